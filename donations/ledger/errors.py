@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.errors import DomainError
-from lfnkr.money import Money
 
 if TYPE_CHECKING:
     from donations.ledger.models import Fund
@@ -27,7 +26,11 @@ class MoneyShort(DomainError):
     def of(cls, fund: Fund, needed: int) -> Self:
         """With the figures of the fund at this moment."""
         fund.refresh_from_db(fields=["balance", "committed"])
-        return cls(short=Money(needed - fund.available), needed=Money(needed), available=Money(fund.available))
+        return cls(
+            short=fund.money(needed - fund.available),
+            needed=fund.money(needed),
+            available=fund.money(fund.available),
+        )
 
 
 class EverythingCommitted(DomainError):
@@ -123,6 +126,20 @@ class SameFund(DomainError):
 
     sentence = _lazy("Choose two different funds.")
     constraints = ("transfer_between_two_funds",)
+
+
+class OtherCurrency(DomainError):
+    """A transfer moves one sum, and two funds of different currencies have none in common."""
+
+    sentence = _lazy(
+        "“%(source)s” is kept in %(out_of)s and “%(target)s” in %(into)s: one sum cannot be moved between them. Choose"
+        " two funds of one currency."
+    )
+
+    @classmethod
+    def of(cls, source: Fund, target: Fund) -> Self:
+        """With both funds."""
+        return cls(source=source, out_of=source.currency, target=target, into=target.currency)
 
 
 class FundClosed(DomainError):

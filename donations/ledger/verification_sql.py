@@ -4,6 +4,9 @@ Whether entries are the lines of their sources is asked there, of the declaratio
 """
 # ruff: noqa: S608 - Every name in these questions stands in this module; nothing in them comes from outside.
 
+from donations.ledger.choices import FEES_ALONE
+from lfnkr.money import CODES
+
 CHAIN = """
     SELECT f.code AS fund, e.*,
            row_number() OVER w AS place,
@@ -26,18 +29,42 @@ def first_in_chain(columns: str, condition: str) -> str:
                 WHERE {condition} ORDER BY fund, number, id"""
 
 
+DIGITS = """
+    CASE WHEN {0} IN ({1}) THEN 1 WHEN {0} IN ({2}) THEN 1000 ELSE 100 END
+"""
+
+
+def minor(currency: str) -> str:
+    """How many minor units make one unit of a currency; by the table of lfnkr/money.py, not by the database's own."""
+    none, thousandths = (", ".join(f"'{code}'" for code in CODES[digits].split()) for digits in (0, 3))
+    return DIGITS.format(currency, none, thousandths)
+
+
 def wrong_conversions() -> str:
-    """Foreign sums whose dollars are not their rate's, half-up to the cent; in whole numbers, so that nothing is rounded."""
-    digits = "CASE currency WHEN 'JPY' THEN 1 WHEN 'KRW' THEN 1 ELSE 100 END"
-    converted = f"div(200 * amount + {digits} * rate, 2 * {digits} * rate)"
+    """Sums whose worth in the fund's currency is not what their rate makes, half-up; in whole numbers, so that nothing is rounded.
+
+    A sum in the fund's own currency has no rate and is booked as it came.
+    """
+    multiplied = (
+        f"div(2 * t.amount * t.rate * {minor('f.currency')} + {minor('t.currency')}, 2 * {minor('t.currency')})"
+    )
+    divided = f"div(2 * t.amount * {minor('f.currency')} + {minor('t.currency')} * t.rate, 2 * {minor('t.currency')} * t.rate)"
+    worth = f"CASE WHEN t.rate IS NULL THEN t.amount WHEN t.rate_from = t.currency THEN {multiplied} ELSE {divided} END"
     tables = (
-        ("'donation'", "donation", "received_on"),
-        ("CASE kind WHEN 'advance' THEN 'advance' ELSE 'disbursement' END", "payment", day_of("paid_at")),
+        ("'donation'", "donations_donation t", "t.fund_id", "t.received_on"),
+        (
+            "CASE t.kind WHEN 'advance' THEN 'advance' ELSE 'disbursement' END",
+            "donations_payment t JOIN donations_commitment c ON c.id = t.commitment_id",
+            "c.fund_id",
+            day_of("t.paid_at"),
+        ),
     )
     return " UNION ALL ".join(
-        f"""SELECT {kind} AS kind, {day} AS moment, booked_amount AS said, {converted} AS summed
-              FROM donations_{table} WHERE rate IS NOT NULL AND booked_amount <> {converted}"""
-        for kind, table, day in tables
+        f"""SELECT {kind} AS kind, {day} AS moment, f.code AS of, t.booked_amount AS said, {worth} AS summed
+              FROM {table} JOIN donations_fund f ON f.id = {fund}
+             WHERE t.booked_amount <> {worth} OR (t.rate IS NULL) <> (t.currency = f.currency)
+                OR t.rate IS NOT NULL AND t.rate_from NOT IN (t.currency, f.currency)"""
+        for kind, table, fund, day in tables
     )
 
 
@@ -100,6 +127,9 @@ SELECT f.code AS fund, e.number, e.kind
 """
 """Entries that are none of the lines the database's own declarations make of their source."""
 
+LIMITS = " ".join(f"WHEN '{code}' THEN {most}" for code, most in FEES_ALONE.items())
+FEES_LIMIT = f"CASE f.currency {LIMITS} ELSE 0 END"
+
 SIGNED = f"""
 SELECT f.code AS fund, e.number, e.kind
   FROM (
@@ -122,7 +152,7 @@ SELECT f.code AS fund, e.number, e.kind
   JOIN donations_fund f ON f.id = e.fund_id
  WHERE NOT e.predates_second_officer
    AND (e.kind IN ('exchange', 'transfer')
-        OR e.kind = 'fee' AND least(e.booked_that_day, e.recorded_that_day) < -5000
+        OR e.kind = 'fee' AND -least(e.booked_that_day, e.recorded_that_day) > {FEES_LIMIT}
         OR e.kind = 'reversal' AND (e.undone IN ('disbursement', 'advance', 'exchange', 'opening') OR e.undone_by_two IS NOT NULL)
         OR e.proposal_id IS NOT NULL)
    AND NOT EXISTS (
@@ -294,7 +324,7 @@ QUESTIONS = {
                        FROM donations_settlement s JOIN donations_payment a ON a.id = s.advance_id
                        LEFT JOIN donations_payment x ON x.settlement_id = s.id
                       GROUP BY s.id, a.id HAVING a.booked_amount <> s.returned + coalesce(sum(x.booked_amount), 0)""",
-    "transfer": f"""SELECT {day_of("min(e.occurred_at)")} AS moment, sum(e.balance_change) AS summed
+    "transfer": f"""SELECT {day_of("min(e.occurred_at)")} AS moment, min(f.code) AS of, sum(e.balance_change) AS summed
                      FROM donations_journal j JOIN donations_ledgersource s ON s.kind = j.source_kind AND s.is_balanced
                      JOIN donations_ledgerentry e ON e.journal_id = j.id
                      JOIN donations_fund f ON f.id = e.fund_id

@@ -21,7 +21,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
-from lfnkr.money import Money, currency_choices
+from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quotation_of
 
 
 class PaymentQuerySet(BookedQuerySet):
@@ -76,6 +76,13 @@ class Payment(Booked):
     amount = models.BigIntegerField(_lazy("amount"))
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, default="USD")
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
+    rate_from = models.CharField(
+        _lazy("rate for one unit of"),
+        max_length=3,
+        choices=currency_choices,
+        default=BOOK_CURRENCY,
+        db_default=BOOK_CURRENCY,
+    )
     booked_amount = models.BigIntegerField(editable=False)
     paid_at = models.DateTimeField(_lazy("paid at"))
     booked_on = models.DateField(_lazy("booking date"), null=True, blank=True)
@@ -198,6 +205,11 @@ class Payment(Booked):
     def original(self) -> Money:
         """The sum as paid."""
         return Money(self.amount, self.currency)
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The rate as the receipt gave it; None of a payment in dollars, as every commitment is."""
+        return quotation_of(self.currency, self.rate, self.rate_from)
 
     @property
     def is_open(self) -> bool:

@@ -16,7 +16,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
-from lfnkr.money import Money, currency_choices
+from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices
 
 
 class MoneyProposalQuerySet(models.QuerySet):
@@ -54,6 +54,7 @@ class MoneyProposal(Labelled):
 
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
     transfer moves, the sum of a limit by night. `booked_on` is its day; without one it is booked on the day of the second signature.
+    A rate is as the receipt gives it: one unit of `rate_from` is worth `rate` units of `currency`.
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
     the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `consent` how the
     givers agreed that money given for a purpose goes elsewhere. Nothing but
@@ -90,6 +91,13 @@ class MoneyProposal(Labelled):
     consent = models.CharField(_lazy("consent of the givers"), max_length=200, blank=True, db_default="", default="")
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, blank=True)
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True)
+    rate_from = models.CharField(
+        _lazy("rate for one unit of"),
+        max_length=3,
+        choices=currency_choices,
+        default=BOOK_CURRENCY,
+        db_default=BOOK_CURRENCY,
+    )
 
     objects = MoneyProposalQuerySet.as_manager()
 
@@ -133,7 +141,9 @@ class MoneyProposal(Labelled):
                 | Q(kind="reversal", fund__isnull=False, entry__isnull=False, amount__isnull=False)
                 | Q(kind="tariff", tariff__isnull=False)
                 | Q(kind="night", amount__isnull=False, amount__gt=0)
-                | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False) & ~Q(currency__in=("", "USD"))
+                | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False)
+                & ~Q(currency="")
+                & ~Q(currency=F("rate_from"))
                 | Q(kind="levels", fund__isnull=False, levels__isnull=False) & ~Q(note="")
                 | Q(kind="open", opening__isnull=False)
                 | Q(kind="close", fund__isnull=False)
@@ -173,5 +183,17 @@ class MoneyProposal(Labelled):
     def asked(self) -> str:
         """The sum or the rate it is about, as people read it; empty where there is none."""
         if self.rate is not None:
-            return f"{self.rate.normalize():f} {self.currency}"
-        return "" if self.amount is None else str(Money(self.amount))
+            return str(self.quotation)
+        return "" if self.amount is None else str(Money(self.amount, self.sum_currency))
+
+    @property
+    def quotation(self) -> Quotation:
+        """The rate it asks to believe, as the receipt gives it."""
+        return Quotation(self.rate_from, self.rate, self.currency)
+
+    @property
+    def sum_currency(self) -> str:
+        """The currency of its sum: that of its fund, or of the fund that would begin; a limit by night is in dollars."""
+        if self.opening:
+            return self.opening.currency
+        return self.fund.currency if self.fund else BOOK_CURRENCY

@@ -17,6 +17,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import explained, require
+from lfnkr.money import BOOK_CURRENCY, check_minor
 
 
 @action(
@@ -58,10 +59,12 @@ def transfer(
 
 
 def check_two_funds(source: Fund, target: Fund, amount: int) -> None:
-    """Refuse a transfer within one fund, or of nothing."""
+    """Refuse a transfer within one fund, between two currencies, or of nothing."""
     if source.pk == target.pk:
         raise errors.SameFund
-    if amount <= 0:
+    if source.currency != target.currency:
+        raise errors.OtherCurrency.of(source, target)
+    if check_minor(amount, source.currency) <= 0:
         raise TooSmall
 
 
@@ -109,10 +112,11 @@ def record_adjustment(
 ) -> Adjustment:
     """Book a bank fee (which always lowers the fund) or an exchange difference (signed).
 
-    Fees up to 50 dollars a day in sum are booked by one person; more, and an exchange difference, by two officers.
+    Fees up to about 50 dollars a day in sum (`FEES_ALONE`) are booked by one person; more, and an exchange difference, by two
+    officers.
     Refused when everything is committed: then release or transfer first.
     """
-    change = change_of(kind, amount)
+    change = change_of(kind, amount, fund.currency)
     occurred_at = moment_on(booked_on)
     adjustment = Adjustment.objects.create(
         fund=fund, kind=kind, amount=change, note=note, proposal=proposal, recorded_by=by
@@ -121,8 +125,9 @@ def record_adjustment(
     return adjustment
 
 
-def change_of(kind: str, amount: int) -> int:
-    """What a fee or an exchange difference moves its fund by; refused when that is nothing."""
+def change_of(kind: str, amount: int, currency: str = BOOK_CURRENCY) -> int:
+    """What a fee or an exchange difference moves its fund by; refused when that is nothing, or part of a minor unit."""
+    amount = check_minor(amount, currency)
     change = -abs(amount) if kind == AdjustmentKind.FEE else amount
     if not change:
         raise TooSmall

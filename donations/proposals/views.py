@@ -14,6 +14,7 @@ from django.views.generic import DetailView
 from donations.absences.words import way_back
 from donations.errors import DecidedAlready
 from donations.forms import DecidedForm
+from donations.ledger.choices import FEES_ALONE
 from donations.ledger.forms import ReasonForm
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.views import MoneyAct
@@ -53,7 +54,7 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Entry"), entry and explained(entry, entry.get_kind_display())),
         (_("Out of the fund") if proposal.target else _("Fund"), None if proposal.opening else proposal.fund),
         (_("Into the fund"), proposal.target),
-        (_("Rate"), proposal.rate and f"{proposal.asked} = 1 USD"),
+        (_("Rate"), proposal.rate and proposal.asked),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
         *(proposal.tariff.in_words() if proposal.tariff else ()),
         *(proposal.levels.in_words() if proposal.levels else ()),
@@ -145,7 +146,7 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
             )
         case ProposalKind.RATE:
             return (
-                _("Gifts and payments of that day may be booked at %(sum)s for 1 USD."),
+                _("Gifts and payments of that day may be booked at %(sum)s."),
                 _("Nothing is booked now."),
             )
         case ProposalKind.OPEN:
@@ -188,10 +189,13 @@ class RecordAdjustment(TwoOfficersAct):
     title = _lazy("Record a fee or an exchange difference")
     label = _lazy("Book it")
     done = _lazy("It is booked.")
-    effects = (
-        _lazy("Fees up to USD 50.00 a day in sum are booked at once."),
-        _lazy("A larger fee, and any exchange difference, waits for a second officer’s signature."),
-    )
+    effects = (_lazy("A larger fee, and any exchange difference, waits for a second officer’s signature."),)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the limits up to which one officer books fees alone."""
+        sums = listed(Money(amount, currency) for currency, amount in FEES_ALONE.items())
+        alone = _("Fees of a fund up to so much a day in sum are booked at once: %(sums)s.") % {"sums": sums}
+        return super().get_context_data(**{"effects": (alone, *self.effects)} | kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         return {"booked_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk} | super().get_initial()
@@ -244,6 +248,6 @@ class ReverseEntry(TwoOfficersAct):
         """Which entry: its number, its kind and its sum."""
         entry = self.object
         lead = explained(
-            entry, listed([entry.get_kind_display(), Money(entry.balance_change or entry.committed_change)])
+            entry, listed([entry.get_kind_display(), entry.fund.money(entry.balance_change or entry.committed_change)])
         )
         return super().get_context_data(**{"lead": lead} | kwargs)
