@@ -132,8 +132,8 @@ class OtherCurrency(DomainError):
     """A transfer moves one sum, and two funds of different currencies have none in common."""
 
     sentence = _lazy(
-        "“%(source)s” is kept in %(out_of)s and “%(target)s” in %(into)s: one sum cannot be moved between them. Choose"
-        " two funds of one currency."
+        "“%(source)s” is kept in %(out_of)s and “%(target)s” in %(into)s: one sum cannot be moved between them."
+        " Propose a transfer across currencies, with the rate of the bank’s paper."
     )
 
     @classmethod
@@ -178,4 +178,4 @@ class NotAsSigned(DomainError):
     """An entry unlike the proposal two officers signed."""
 
     sentence = _lazy("This is not what the two officers signed. Refuse the proposal, and propose it as it should be.")
-    constraints = ("entry_fits_its_proposal",)
+    constraints = ("entry_fits_its_proposal", "exchange_as_signed")

@@ -157,6 +157,11 @@ class Booked(Labelled):
         """Whether its entries may be undone by their negatives, as far as it itself is concerned."""
         return True
 
+    @property
+    def undone_with(self) -> list[LedgerEntry]:
+        """Entries of other sources that are undone together with its own; none, as a rule."""
+        return []
+
     def hold(self) -> None:
         """Lock it while its entries are undone, where something else may end it at the same moment; nothing is locked else."""
 
@@ -254,6 +259,8 @@ class Reversal(Booked):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.OneToOneField("LedgerEntry", models.PROTECT, related_name="reversed_by")
     reason = models.CharField(_lazy("reason"), max_length=200)
+    beside = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="along")
+    """The reversal of another side, with which it was made and signed; None of one that stands by itself."""
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="reversal"
     )

@@ -67,6 +67,7 @@ SENTENCES: dict[str, str | Promise] = {
     "rate": _lazy("The %(kind)s of %(moment)s is booked with %(said)s, and its rate makes %(summed)s."),
     "settlement": _lazy("The settlement of an advance for %(case)s makes %(summed)s, and the advance was %(said)s."),
     "transfer": _lazy("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
+    "exchange": _lazy("Fund %(fund)s: the exchange of %(moment)s says %(said)s, and it should be %(summed)s."),
     "protection": _lazy("The protection %(name)s on %(table)s is missing or switched off."),
 }
 OTHERS: dict[str, str | Promise] = {

@@ -12,6 +12,7 @@ class ProposalKind(models.TextChoices):
     FEE = "fee", _lazy("bank fee")
     EXCHANGE = "exchange", _lazy("exchange difference")
     TRANSFER = "transfer", _lazy("transfer between funds")
+    ACROSS = "across", _lazy("transfer across currencies")
     REVERSAL = "reversal", _lazy("reversal")
     TARIFF = "tariff", _lazy("tariff")
     NIGHT = "night", _lazy("limit by night")

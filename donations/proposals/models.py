@@ -54,6 +54,7 @@ class MoneyProposal(Labelled):
 
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
     transfer moves, the sum of a limit by night. `booked_on` is its day; without one it is booked on the day of the second signature.
+    `received` is what arrived in the other fund, in its minor units, of a transfer across currencies.
     A rate is as the receipt gives it: one unit of `rate_from` is worth `rate` units of `currency`.
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
     the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `consent` how the
@@ -81,6 +82,7 @@ class MoneyProposal(Labelled):
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     target = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     amount = models.BigIntegerField(_lazy("amount"), null=True)
+    received = models.BigIntegerField(_lazy("what arrived"), null=True)
     booked_on = models.DateField(_lazy("booking date"), null=True)
     note = models.CharField(_lazy("explanation"), max_length=200, blank=True)
     authority = models.CharField(_lazy("decided by"), max_length=120, blank=True)
@@ -138,6 +140,18 @@ class MoneyProposal(Labelled):
                 | Q(kind="exchange", fund__isnull=False, amount__isnull=False, booked_on__isnull=False) & ~Q(amount=0)
                 | Q(kind="transfer", fund__isnull=False, target__isnull=False, amount__isnull=False, amount__gt=0)
                 & ~Q(fund=F("target"))
+                | Q(
+                    kind="across",
+                    fund__isnull=False,
+                    target__isnull=False,
+                    amount__isnull=False,
+                    amount__gt=0,
+                    received__isnull=False,
+                    received__gt=0,
+                    rate__isnull=False,
+                    rate__gt=0,
+                )
+                & ~Q(fund=F("target"))
                 | Q(kind="reversal", fund__isnull=False, entry__isnull=False, amount__isnull=False)
                 | Q(kind="tariff", tariff__isnull=False)
                 | Q(kind="night", amount__isnull=False, amount__gt=0)
@@ -182,13 +196,13 @@ class MoneyProposal(Labelled):
     @property
     def asked(self) -> str:
         """The sum or the rate it is about, as people read it; empty where there is none."""
-        if self.rate is not None:
+        if self.kind == ProposalKind.RATE:
             return str(self.quotation)
         return "" if self.amount is None else str(Money(self.amount, self.sum_currency))
 
     @property
     def quotation(self) -> Quotation:
-        """The rate it asks to believe, as the receipt gives it."""
+        """The rate it asks to believe, or is exchanged at, as the receipt gives it."""
         return Quotation(self.rate_from, self.rate, self.currency)
 
     @property

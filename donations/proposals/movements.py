@@ -88,8 +88,14 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposa
     entry.source.hold()
     require(rules.may_reverse(entry))
     undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
-    (added,) = post(undone, by=by, occurred_at=clock.now())
-    return added
+    along = [
+        Reversal.objects.create(entry=other, reason=reason, beside=undone, recorded_by=by)
+        for other in entry.source.undone_with
+    ]
+    # The funds in the order of their keys, as everybody locks them; within one what it gains first.
+    rows = sorted((undone, *along), key=lambda row: (str(row.entry.fund_id), row.entry.balance_change))
+    added = {row.pk: post(row, by=by, occurred_at=clock.now()) for row in rows}
+    return added[undone.pk][0]
 
 
 @action(

@@ -54,7 +54,8 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Entry"), entry and explained(entry, entry.get_kind_display())),
         (_("Out of the fund") if proposal.target else _("Fund"), None if proposal.opening else proposal.fund),
         (_("Into the fund"), proposal.target),
-        (_("Rate"), proposal.rate and proposal.asked),
+        (_("Rate"), proposal.rate and proposal.quotation),
+        (_("What arrived"), proposal.received and proposal.target.money(proposal.received)),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
         *(proposal.tariff.in_words() if proposal.tariff else ()),
         *(proposal.levels.in_words() if proposal.levels else ()),
@@ -122,6 +123,7 @@ def signing(proposal: MoneyProposal) -> tuple[str, ...]:
         "sum": proposal.asked,
         "fund": proposal.opening or proposal.fund,
         "target": proposal.target,
+        "arrived": proposal.target and proposal.received and proposal.target.money(proposal.received),
         "entry": proposal.entry,
         "name": proposal.proposed_by.display_name,
     }
@@ -132,6 +134,11 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
     match proposal.kind:
         case ProposalKind.TRANSFER:
             return (_("%(sum)s leaves “%(fund)s” and enters “%(target)s” at once."),)
+        case ProposalKind.ACROSS:
+            return (
+                _("%(sum)s leaves “%(fund)s” at once, and %(arrived)s enters “%(target)s”."),
+                _("What the bank kept or gave beside its rate is an entry of its own."),
+            )
         case ProposalKind.TARIFF:
             return (
                 _("It is in force from its first day on, for every request received then."),

@@ -16,9 +16,10 @@
     return parts.length > digits ? null : BigInt(units + parts.padEnd(digits, "0"));
   }
 
-  function books(rate) {
-    if (!rate.dataset.books.startsWith("{")) { return rate.dataset.books; }
-    const known = JSON.parse(rate.dataset.books);
+  /* A currency by itself, or that of the fund a field holds. */
+  function currencyOf(rate, told) {
+    if (!told.startsWith("{")) { return told; }
+    const known = JSON.parse(told);
     return known.currencies[control(rate, known.field).value] || "";
   }
 
@@ -39,7 +40,9 @@
 
   function show() {
     document.querySelectorAll("[data-converts]").forEach(function (rate) {
-      const [currency, book] = [control(rate, rate.dataset.currency).value, books(rate)];
+      const told = rate.dataset.currency;
+      const currency = told.startsWith("{") ? currencyOf(rate, told) : control(rate, told).value;
+      const book = currencyOf(rate, rate.dataset.books);
       [rate, control(rate, rate.dataset.oneUnit)].forEach(function (each) {
         const field = each.closest(".field");
         field.hidden = currency === book && !field.classList.contains("field-invalid");
@@ -51,7 +54,7 @@
         said.className = "converted muted";
         control(rate, rate.dataset.oneUnit).closest(".field").after(said);
       }
-      const sum = currency === book ? "" : worth(rate, currency, book);
+      const sum = !currency || !book || currency === book ? "" : worth(rate, currency, book);
       said.textContent = sum && rate.dataset.says.replace("%(sum)s", sum);
       said.hidden = !sum;
     });

@@ -17,7 +17,7 @@ from donations.ledger import bookkeeping
 from donations.ledger.choices import FEES_ALONE
 from donations.ledger.errors import OtherCurrency, SecondOfficerNeeded
 from donations.ledger.verification import verify
-from donations.models import Donation, Fund, MoneyProposal, Transfer
+from donations.models import Donation, Fund, FundOpening, MoneyProposal, Transfer
 from donations.proposals import actions as proposals
 from donations.proposals import movements
 from donations.proposals.tests.test_second_signatures import acts_as, sign_in_sql
@@ -89,6 +89,19 @@ def test_books_that_began_keep_their_currency(sora, mio, general):
         funds.propose_opening_balance(general, by=sora, **opening)
 
 
+def test_the_database_keeps_the_currency_of_books_that_began(sora, mio):
+    school = factories.fund_opened(sora, mio, currency="JPY", opened_on=clock.today())
+    opening = FundOpening.objects.create(
+        fund=school, code="school", name="School fund", kind="restricted", opened_on=clock.today(), currency="EUR"
+    )
+    with pytest.raises(IntegrityError, match="kept in JPY"), transaction.atomic():
+        acts_as(sora)
+        asked = MoneyProposal.objects.create(kind="open", opening=opening, fund=school, proposed_by=sora)
+        sign_in_sql(asked, mio)
+        signed_at = MoneyProposal.objects.get(pk=asked.pk).decided_at
+        FundOpening.objects.filter(pk=opening.pk).update(approved_at=signed_at)
+
+
 def test_a_gift_before_the_second_signature_keeps_the_currency_of_the_books(sora, mio, general):
     opening = {"opened_on": clock.today(), "amount": 3_000, "origin": "Bank", "note": "board", "currency": "JPY"}
     asked = funds.propose_opening_balance(general, by=sora, **opening)
@@ -110,14 +123,13 @@ def test_one_sum_is_not_moved_between_two_currencies(sora, mio, yen_books, rescu
 
 
 def test_the_database_moves_no_sum_between_two_currencies(sora, mio, yen_books, rescue):
-    with transaction.atomic():
-        acts_as(sora)
-        facts = {"kind": "transfer", "fund": yen_books, "target": rescue, "amount": 1_000, "note": "Rent"}
-        asked = MoneyProposal.objects.create(proposed_by=sora, **facts)
-    sign_in_sql(asked, mio)
-    facts = {"fund": yen_books, "target": rescue, "amount": 1_000, "reason": "Rent", "decided_by": "Board"}
+    told = {"fund": yen_books, "target": rescue, "amount": 1_000}
+    facts = told | {"reason": "Rent", "decided_by": "Board"}
 
     with pytest.raises(IntegrityError, match="do not sum to zero"), transaction.atomic():
+        acts_as(sora)
+        asked = MoneyProposal.objects.create(kind="transfer", note="Rent", proposed_by=sora, **told)
+        sign_in_sql(asked, mio)
         bookkeeping.post(
             Transfer.objects.create(proposal=asked, recorded_by=sora, **facts), by=sora, occurred_at=clock.now()
         )

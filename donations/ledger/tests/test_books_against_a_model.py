@@ -55,6 +55,15 @@ gifts = st.sampled_from(
     ]
 )
 """A gift of some currency, its rate, and the currency one unit of which the rate is for."""
+LIKELY = {
+    ("JPY", "USD"): ("109.20", "104.55", "0.009157"),
+    ("USD", "JPY"): ("109.20",),
+    ("EUR", "JPY"): ("120",),
+    ("EUR", "USD"): ("0.9",),
+}
+"""Rates that two officers need not sign: of any other two currencies nothing is known."""
+RATES = [("USD", "JPY", "109.20"), ("KWD", "USD", "3.25"), ("KWD", "JPY", "355")]
+"""The rates of exchanges: one unit of the first is worth so many of the second."""
 SPENT = ("disbursement", "advance", "settlement")
 REVERSIBLE = ("opening", "donation", "release", "disbursement", "advance", "fee", "exchange")
 amounts = st.one_of(st.integers(1, 400_000), st.sampled_from([1, 50_000, 250_000, 250_001]))
@@ -101,6 +110,7 @@ class ModelEntry:
     is_reversed: bool = False
     day: object = None
     took_two: bool = False
+    along: list = field(default_factory=list)
 
 
 @dataclass
@@ -202,7 +212,13 @@ class Books(RuleBasedStateMachine):
         booked = worth(amount, currency, rate, one, BOOKS[code])
         facts = {"fund": factories.fund(code), "currency": currency, "rate": rate and Decimal(rate), "rate_from": one}
         facts |= {"earmark": "rescue" if is_earmarked else "none", "received_on": self.today}
-        expected = bool(booked) and not (is_earmarked and code != "rescue") and not self.model.funds[code].is_closed
+        is_likely = rate is None or rate in LIKELY.get((currency, BOOKS[code]), ())
+        expected = (
+            bool(booked)
+            and is_likely
+            and not (is_earmarked and code != "rescue")
+            and not self.model.funds[code].is_closed
+        )
         gift = self.attempt(expected, lambda: factories.gift(self.people["sora"], amount, **facts))
         if gift:
             entry = ModelEntry(code, "donation", booked, 0, is_earmarked=is_earmarked)
@@ -303,19 +319,39 @@ class Books(RuleBasedStateMachine):
     def reverse(self, data):
         key = data.draw(st.sampled_from(list(self.model.entries)))
         former = self.model.entries[key]
-        undone = ModelEntry(
-            former.fund, "reversal", -former.balance, -former.committed, former.commitment, former.is_earmarked
-        )
+        undone = self.negative_of(former)
+        together = [self.model.entries[other] for other in former.along]
         may = former.kind in REVERSIBLE and not former.is_reversed and self.model.allows(undone)
+        if together:
+            may = not former.is_reversed and self.may_all_go([former, *together])
         entry = LedgerEntry.objects.get(pk=key)
         alone = may and not former.took_two
         done = self.attempt(alone, lambda: movements.reverse(entry, by=self.people["sora"], reason="Wrong"))
         if may and not alone:
             done = self.attempt(True, lambda: factories.reversal(entry, self.people["sora"], self.people["mio"]))
         if done:
-            former.is_reversed = True
             self.out.pop(key, None)
-            self.model.book(done.pk, undone, spent_kind=former.kind)
+            for other in (key, *former.along):
+                entry = self.model.entries[other]
+                entry.is_reversed = True
+                self.model.book(
+                    LedgerEntry.objects.get(undoes=other).pk, self.negative_of(entry), spent_kind=entry.kind
+                )
+
+    @staticmethod
+    def negative_of(former):
+        """What undoes an entry."""
+        return ModelEntry(
+            former.fund, "reversal", -former.balance, -former.committed, former.commitment, former.is_earmarked
+        )
+
+    def may_all_go(self, entries):
+        """Whether entries of several funds can be undone together."""
+        taken = defaultdict(int)
+        for each in entries:
+            taken[each.fund] += each.balance
+        funds = {code: self.model.funds[code] for code in taken}
+        return all(not fund.is_closed and fund.available >= taken[code] for code, fund in funds.items())
 
     @rule(
         code=codes,
@@ -361,6 +397,40 @@ class Books(RuleBasedStateMachine):
             leaves_its_purpose = bool(consent) and change < 0
             told = ModelEntry(code, "transfer", change, 0, is_earmarked=leaves_its_purpose, took_two=True)
             self.model.book(entry.pk, told)
+
+    @rule(
+        way=st.permutations(list(BOOKS)),
+        amount=amounts,
+        kept=st.sampled_from([0, 0, 1, 30, -1, 10**9]),
+        consent=st.sampled_from(["", "Giver 4"]),
+    )
+    def exchange(self, way, amount, kept, consent):
+        source, target, *_others = way
+        fund, pair = self.model.funds[source], {BOOKS[source], BOOKS[target]}
+        one, rate = next(((code, rate) for code, other, rate in RATES if {code, other} == pair), ("USD", "109.20"))
+        made = worth(amount, BOOKS[source], rate, one, BOOKS[target]) if len(pair) == 2 else None
+        received = (made or 1) - kept
+        expected = bool(made) and received > 0 and abs(kept) <= made / 5
+        expected = expected and fund.available >= amount and (bool(consent) or not fund.keeps(amount))
+        expected = expected and not fund.is_closed and not self.model.funds[target].is_closed
+        by, second = self.people["sora"], self.people["mio"]
+        facts = {"rate": Decimal(rate), "rate_from": one, "received": received, "consent": consent}
+        both = (factories.fund(source), factories.fund(target))
+        done = self.attempt(expected, lambda: factories.exchange(by, second, *both, amount, **facts))
+        if done:
+            self.book_exchange(done, leaves_its_purpose=bool(consent))
+
+    def book_exchange(self, done, *, leaves_its_purpose):
+        keys = {}
+        for part in done.sides.select_related("fund"):
+            entry = part.entries.get()
+            kind = "exchange" if part.side == "rest" else "transfer"
+            told = ModelEntry(part.fund.code, kind, part.amount, 0, took_two=True)
+            told.is_earmarked = leaves_its_purpose and part.side == "out"
+            keys[entry.pk] = told
+        for key, told in keys.items():
+            told.along = [other for other in keys if other != key]
+            self.model.book(key, told)
 
     @rule(into=st.sampled_from(["rescue", "general"]), consent=st.sampled_from(["", "Giver 4"]))
     def close(self, into, consent):
