@@ -2,6 +2,7 @@
 
 from donations.absences.models import Absence
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, GoAheadSeen, Release
+from donations.exchanges.models import Exchange, ExchangeSide
 from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
@@ -28,6 +29,8 @@ __all__ = [
     "DonorThanks",
     "DonorToken",
     "Estimate",
+    "Exchange",
+    "ExchangeSide",
     "Fund",
     "FundLevels",
     "FundOpening",

@@ -12,19 +12,23 @@ FIELDS: dict[str, dict[str, str]] = {
     "Fund": columns(
         plain="id code name kind purpose opened_on closed_on currency balance committed entry_count moved_at floor target"
     ),
-    "FundOpening": columns(plain="id fund code name kind purpose opened_on amount origin approved_at"),
+    "FundOpening": columns(plain="id fund code name kind purpose currency opened_on amount origin approved_at"),
     "Absence": columns(
         plain="id officer is_back from_on until_on takes_two told_at told_by agreed_at agreed_by dropped_at dropped_by"
     ),
     "Transfer": columns(plain="id fund target amount reason decided_by proposal recorded_at recorded_by"),
+    "Exchange": columns(
+        plain="id fund target amount rate rate_from worth received reason proposal recorded_at recorded_by"
+    ),
+    "ExchangeSide": columns(plain="id exchange side fund amount cleared recorded_at"),
     "Adjustment": columns(plain="id fund amount kind category note proposal recorded_at recorded_by"),
-    "Reversal": columns(plain="id entry reason proposal recorded_at recorded_by"),
+    "Reversal": columns(plain="id entry reason beside proposal recorded_at recorded_by"),
     "LedgerSource": columns(plain="kind table_name is_reversible is_balanced"),
     "Journal": columns(plain="id source_kind source_id"),
     "LedgerEntry": columns(
         personal="case_reference",
         plain=(
-            "id fund kind balance_change committed_change booked_on occurred_at original_amount original_currency rate"
+            "id fund kind balance_change committed_change booked_on occurred_at original_amount original_currency rate rate_from"
             " journal undoes draws_on number balance_after committed_after recorded_at recorded_by predates_second_officer"
         ),
     ),
@@ -37,8 +41,8 @@ FIELDS: dict[str, dict[str, str]] = {
     ),
     "MoneyProposal": columns(
         plain=(
-            "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount booked_on note authority"
-            " entry tariff levels opening advance consent category currency rate"
+            "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount received booked_on note authority"
+            " entry tariff levels opening advance consent category currency rate rate_from"
         ),
     ),
     "Donor": columns(
@@ -50,7 +54,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "DonorReading": columns(plain="id donor by read_at"),
     "Donation": columns(
         personal="donor",
-        plain="id fund amount currency rate booked_amount earmark channel received_on recorded_at recorded_by",
+        plain="id fund amount currency rate rate_from booked_amount earmark channel received_on recorded_at recorded_by",
     ),
     "Receipt": columns(
         sealed="addressee",
@@ -94,7 +98,7 @@ FIELDS: dict[str, dict[str, str]] = {
         sealed="note refusal",
         personal="case_reference payee_code",
         plain=(
-            "id kind commitment amount currency rate booked_amount paid_at booked_on status proposed_at proposed_by taken_up_at taken_up_by decided_at"
+            "id kind commitment amount currency rate rate_from booked_amount paid_at booked_on status proposed_at proposed_by taken_up_at taken_up_by decided_at"
             " decided_recorded_at decided_by refused_for category has_receipt payee_kind purpose"
             " whole_amount shared_with settlement is_out"
         ),

@@ -8,6 +8,7 @@ from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
 from donations.decisions.side_by_side import SideBySide
+from donations.exchanges import views as exchanges
 from donations.funds import views as funds
 from donations.gifts import views as gifts
 from donations.gifts.lists import DonationList, DonorList
@@ -53,6 +54,7 @@ urlpatterns = [
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("costs/new/", ProposeCost.as_view(), name="cost-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
+    path("exchanges/new/", exchanges.ProposeExchange.as_view(), name="exchange-new"),
     path("months/", periods.ClosedMonths.as_view(), name="period-list"),
     path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),
     path("months/<int:pk>/reopen/", periods.ProposeReopening.as_view(), name="period-reopen"),

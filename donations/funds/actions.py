@@ -10,7 +10,7 @@ from donations.errors import InTheFuture
 from donations.funds import errors, rules
 from donations.funds.models import FundOpening
 from donations.ledger.bookkeeping import moment_on, post
-from donations.ledger.errors import FundClosed, SameFund
+from donations.ledger.errors import FundClosed, OtherCurrency, SameFund
 from donations.ledger.models import Fund
 from donations.periods.rules import may_book_on
 from donations.proposals import movements
@@ -23,18 +23,29 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import require
+from lfnkr.money import BOOK_CURRENCY, check_minor
 
 
 @action(_lazy("propose"), stored_as="propose", permission="donations.propose_fund")
 def propose_fund(
-    *, by: User, code: str, name: str, kind: str, purpose: str, opened_on: date, amount: int, origin: str, note: str
+    *,
+    by: User,
+    code: str,
+    name: str,
+    kind: str,
+    purpose: str,
+    opened_on: date,
+    amount: int,
+    origin: str,
+    note: str,
+    currency: str = BOOK_CURRENCY,
 ) -> MoneyProposal:
     """Ask a second officer to open a fund from a day on, with what it held by then, in minor units, and the paper that says so.
 
-    Refused for a short name that is taken, for a day to come, and for a balance without its source.
+    Its books are kept in `currency`, for ever. Refused for a short name that is taken, for a day to come, and for a balance without its source.
     """
     require(rules.may_have_code(code))
-    facts = {"code": code, "name": name.strip(), "kind": kind, "purpose": purpose.strip()}
+    facts = {"code": code, "name": name.strip(), "kind": kind, "purpose": purpose.strip(), "currency": currency}
     return _propose_opening(None, by=by, note=note, opened_on=opened_on, amount=amount, origin=origin, **facts)
 
 
@@ -45,13 +56,18 @@ def propose_fund(
     rule=rules.may_open_balance,
 )
 def propose_opening_balance(
-    fund: Fund, *, by: User, opened_on: date, amount: int, origin: str, note: str
+    fund: Fund, *, by: User, opened_on: date, amount: int, origin: str, note: str, currency: str = ""
 ) -> MoneyProposal:
-    """Ask a second officer for the opening entry of a fund in which nothing was booked yet, or whose opening entry was undone."""
+    """Ask a second officer for the opening entry of a fund in which nothing was booked yet, or whose opening entry was undone.
+
+    One that has not begun begins with it, and in `currency`; the currency of any other stays.
+    """
     fund = Fund.objects.get(pk=fund.pk)
     require(rules.may_open_balance(fund))
     require(rules.may_begin_on(fund, opened_on))
+    require(rules.may_be_kept_in(fund, currency or fund.currency))
     facts = {"code": fund.code, "name": fund.name, "kind": fund.kind, "purpose": fund.purpose}
+    facts |= {"currency": currency or fund.currency}
     return _propose_opening(fund, by=by, note=note, opened_on=opened_on, amount=amount, origin=origin, **facts)
 
 
@@ -60,6 +76,7 @@ def _propose_opening(
 ) -> MoneyProposal:
     if opened_on > clock.today():
         raise InTheFuture
+    amount = check_minor(amount, facts["currency"])
     if bool(amount) != bool(origin.strip()):
         raise errors.OriginMissing
     if amount:
@@ -92,6 +109,8 @@ def propose_closing(
         raise SameFund
     if target.closed_on:
         raise FundClosed
+    if target.currency != fund.currency:
+        raise OtherCurrency.of(fund, target)
     consent = consent.strip()
     require(may_tell_consent(consent, by=by) or rules.consent_for(fund, fund.balance, consent))
     facts = {"target": target, "amount": fund.balance, "consent": consent}
@@ -116,7 +135,7 @@ def open_fund(proposal: MoneyProposal, by: User) -> FundOpening:
     """Let a signed fund begin, with its opening entry on its first day."""
     opening = proposal.opening
     if opening.fund is None:
-        facts = {name: getattr(opening, name) for name in ("code", "name", "kind", "purpose")}
+        facts = {name: getattr(opening, name) for name in ("code", "name", "kind", "purpose", "currency")}
         opening.fund = Fund.objects.create(**facts)
     opening.approved_at = proposal.decided_recorded_at or proposal.decided_at
     opening.save(update_fields=["fund", "approved_at"])

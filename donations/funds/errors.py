@@ -51,6 +51,28 @@ class OpenedAlready(DomainError):
     constraints = ("fund_opens_once",)
 
 
+class CurrencyStays(DomainError):
+    """The books of a fund that has begun change their currency."""
+
+    sentence = _lazy(
+        "The books of this fund are kept in %(currency)s since it began, and stay so. Open another fund in another"
+        " currency, and move what is left."
+    )
+    field = "currency"
+    constraints = ("fund_keeps_its_currency",)
+
+
+class ReserveInDollars(DomainError):
+    """The reserve in another currency than its prices, floor and target."""
+
+    sentence = _lazy(
+        "The rescue reserve is kept in US dollars, as its prices are. Gifts in any currency are booked in it at the rate"
+        " of their receipt."
+    )
+    field = "currency"
+    constraints = ("reserve_in_dollars",)
+
+
 class OpeningWaits(DomainError):
     """An opening of this fund waits already."""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.choices import FundKind
 from donations.ledger.forms import ReasonForm, SumField
-from donations.ledger.models import Fund
+from donations.ledger.models import RESCUE, Fund
 from donations.proposals.forms import ConsentField
 from donations.proposals.movements import is_for_its_purpose
-from lfnkr.money import BOOK_CURRENCY
+from lfnkr.money import BOOK_CURRENCY, currency_choices, parse
 from lfnkr.web.form_fields import AnyDayField, DayField, LineField
 
 
@@ -24,9 +25,16 @@ class OpeningForm(forms.Form):
         label=_lazy("First day"),
         help_text=_lazy("Nothing is booked in the fund before it. A past day is possible while its month is open."),
     )
+    currency = forms.ChoiceField(
+        label=_lazy("Its books are kept in"),
+        choices=currency_choices,
+        initial=BOOK_CURRENCY,
+        help_text=_lazy(
+            "It never changes. Every sum of the fund is in this currency, and gifts in another are converted."
+        ),
+    )
     amount = SumField(
-        label=_lazy("Opening balance, USD"),
-        currency=BOOK_CURRENCY,
+        label=_lazy("Opening balance"),
         required=False,
         help_text=_lazy("What it held at the beginning of that day: no gift. Empty where it begins with nothing."),
     )
@@ -41,6 +49,7 @@ class OpeningForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A balance with its source, or neither."""
         cleaned = super().clean()
+        self._read_amount(cleaned)
         amount, origin = cleaned.get("amount"), cleaned.get("origin")
         if amount and not origin and "origin" not in self.errors:
             self.add_error("origin", _("Say which paper the opening balance is taken from."))
@@ -48,12 +57,23 @@ class OpeningForm(forms.Form):
             self.add_error("amount", _("Enter the opening balance, or leave its source empty."))
         return cleaned
 
+    def _read_amount(self, cleaned: dict[str, Any]) -> None:
+        """In minor units of its currency; nothing typed is nothing."""
+        typed, currency = cleaned.get("amount"), cleaned.get("currency")
+        try:
+            cleaned["amount"] = parse(typed, currency) if typed and currency else 0
+        except ValidationError as refusal:
+            self.add_error("amount", refusal)
+
 
 class BalanceForm(OpeningForm):
     """The opening balance of a fund that stands already."""
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, fund: Fund, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if fund.opened_on or fund.entry_count or fund.code == RESCUE:
+            self.fields["currency"].choices = [(fund.currency, fund.currency)]
+            self.fields["currency"].help_text = ""
         for name in ("amount", "origin"):
             self.fields[name].required = True
         self.fields["amount"].help_text = _("What it held at the beginning of that day: no gift.")
@@ -62,7 +82,7 @@ class BalanceForm(OpeningForm):
 class FundForm(OpeningForm):
     """A fund that two officers are asked to open."""
 
-    field_order = ["name", "code", "kind", "purpose", "opened_on", "amount", "origin", "note"]
+    field_order = ["name", "code", "kind", "purpose", "currency", "opened_on", "amount", "origin", "note"]
     name = LineField(label=_lazy("Name of the fund"), max_length=80, help_text=_lazy("No person, no place."))
     code = forms.SlugField(
         label=_lazy("Short name"),
@@ -97,7 +117,7 @@ class CloseFundForm(ReasonForm):
             return
         self.fields["target"] = forms.ModelChoiceField(
             label=_("%(rest)s is left: into which fund does it go?") % {"rest": fund.money(fund.balance)},
-            queryset=Fund.objects.open().exclude(pk=fund.pk),
+            queryset=Fund.objects.open().filter(currency=fund.currency).exclude(pk=fund.pk),
             empty_label=_("choose one"),
         )
         if is_for_its_purpose(fund, fund.balance):

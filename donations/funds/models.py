@@ -15,6 +15,7 @@ from donations.ledger.choices import EntryKind, FundKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
 from donations.ledger.sources import Line, source
 from lfnkr.language.wordings import known
+from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
 
 
 class FundOpeningQuerySet(BookedQuerySet):
@@ -32,6 +33,7 @@ class FundOpeningQuerySet(BookedQuerySet):
 class FundOpening(Booked):
     """The beginning of a fund as two officers signed it: what it is for, its first day, and what it held by then.
 
+    `currency` is what its books are kept in from then on, and every sum of it.
     `amount` is what it held on `opened_on` before anything else was booked, in minor units, and `origin` the paper that says so:
     no gift, and no income. `fund` is empty while a new fund waits for its second signature; one that a house comes with, and one
     whose opening entry was undone, names it from the start. The row is kept with its proposal and never changed after that.
@@ -43,6 +45,9 @@ class FundOpening(Booked):
     name = models.CharField(_lazy("name"), max_length=80)
     kind = models.CharField(_lazy("kind"), max_length=12, choices=FundKind)
     purpose = models.CharField(_lazy("purpose"), max_length=200, blank=True)
+    currency = models.CharField(
+        _lazy("currency"), max_length=3, choices=currency_choices, default=BOOK_CURRENCY, db_default=BOOK_CURRENCY
+    )
     opened_on = models.DateField(_lazy("first day"))
     amount = models.BigIntegerField(_lazy("opening balance"), default=0)
     origin = models.CharField(_lazy("source of the opening balance"), max_length=200, blank=True)
@@ -84,8 +89,9 @@ class FundOpening(Booked):
             (names["code"], self.code),
             (names["kind"], self.get_kind_display()),
             (names["purpose"], known(self.purpose)),
+            (names["currency"], self.currency),
             (names["opened_on"], date_format(self.opened_on)),
-            (names["amount"], fund.money(self.amount)),
+            (names["amount"], Money(self.amount, self.currency)),
             (names["origin"], self.origin),
         ]
 

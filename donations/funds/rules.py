@@ -50,13 +50,23 @@ def may_begin_on(fund: Fund | None, day: date) -> DomainError | None:
     return errors.MemorandaWithin() if fund.code == RESCUE and within.exists() else None
 
 
+def may_be_kept_in(fund: Fund, currency: str) -> DomainError | None:
+    """Whether the books of a fund may be kept in a currency: any before it begins, its own after that; the reserve's in dollars."""
+    if currency == fund.currency:
+        return None
+    if fund.code == RESCUE:
+        return errors.ReserveInDollars()
+    return errors.CurrencyStays(currency=fund.currency) if fund.opened_on or fund.entry_count else None
+
+
 def may_be_opened(proposal: MoneyProposal) -> DomainError | None:
     """Whether what is proposed may begin now."""
     opening = proposal.opening
     if opening.fund is None:
         return errors.CodeTaken() if _is_taken(opening.code) else None
     refused = FundClosed() if opening.fund.closed_on else _may_have_entry(opening.fund)
-    return refused or may_begin_on(opening.fund, opening.opened_on)
+    refused = refused or may_begin_on(opening.fund, opening.opened_on)
+    return refused or may_be_kept_in(opening.fund, opening.currency)
 
 
 def _may_have_entry(fund: Fund) -> DomainError | None:

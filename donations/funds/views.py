@@ -133,7 +133,11 @@ class ProposeOpeningBalance(FundAct):
     def get_initial(self) -> dict[str, Any]:
         """The first day the fund has, if it has one."""
         first = self.object.opened_on
-        return ({"opened_on": first.isoformat()} if first else {}) | super().get_initial()
+        known = {"opened_on": first.isoformat()} if first else {}
+        return known | {"currency": self.object.currency} | super().get_initial()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "fund": self.object}
 
 
 class ProposeClosing(FundAct):

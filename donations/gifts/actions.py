@@ -18,13 +18,15 @@ from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.money import convert
+from lfnkr.money import BOOK_CURRENCY, convert, quotation_of
 
 
 @action(
     _lazy("receive donation"),
     permission="donations.record_donation",
-    explains=lambda *, currency, rate, received_on, **_: rates.unusual(currency, rate, received_on),
+    explains=lambda *, fund, currency, rate, received_on, rate_from=BOOK_CURRENCY, **_: rates.unusual(
+        lambda: quotation_of(currency, rate, rate_from, fund.currency), received_on
+    ),
 )
 def receive_donation(
     *,
@@ -39,8 +41,9 @@ def receive_donation(
     donor: Donor | None = None,
     occurred_at: datetime | None = None,
     is_rate_confirmed: bool = False,
+    rate_from: str = BOOK_CURRENCY,
 ) -> Donation:
-    """Book a gift at its kept rate; refused when an earmark needs another fund, or when it is worth less than a cent.
+    """Book a gift at its kept rate, in the currency of its fund; refused when an earmark needs another fund, or when it is worth less than a cent.
 
     A rate more than 5 % from the last is confirmed by whoever books it; one more than 20 % away takes two officers.
     """
@@ -57,7 +60,8 @@ def receive_donation(
         amount=amount,
         currency=currency,
         rate=rate,
-        booked_amount=convert(amount, currency, rate),
+        rate_from=rate_from,
+        booked_amount=convert(amount, currency, rate, into=fund.currency, rate_from=rate_from),
         earmark=earmark,
         channel=channel,
         received_on=received_on,
@@ -65,7 +69,7 @@ def receive_donation(
     )
     if donation.booked_amount <= 0:
         raise TooSmall
-    rates.check(currency, rate, received_on, is_confirmed=is_rate_confirmed)
+    rates.check(donation.quotation, received_on, is_confirmed=is_rate_confirmed)
     donation.save(force_insert=True)
     # Money that came on a day of a closed month is booked today.
     post(donation, by=by, occurred_at=happened_at if is_open(received_on) else clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from donations.gifts.choices import DonorKind
 from donations.gifts.errors import NoSuchDonor
 from donations.gifts.finding import Found
 from donations.gifts.models import Donor
-from donations.ledger.models import Fund
+from donations.ledger.forms import FundField
 from donations.rates.forms import SumForm
 from lfnkr.language.lists import listed
 from lfnkr.web.form_fields import DayField, LineField, TextField
@@ -94,11 +95,21 @@ class CloseAppealForm(forms.Form):
 class DonationForm(SumForm):
     """A gift as it came."""
 
+    @property
+    def books(self) -> str:
+        """The currency of each fund it may be booked in."""
+        funds = {str(fund.pk): fund.currency for fund in self.fields["fund"].queryset}
+        return json.dumps({"field": self.add_prefix("fund"), "currencies": funds})
+
+    def book_currency(self, cleaned: dict[str, Any]) -> str | None:
+        """That of the fund."""
+        return cleaned["fund"].currency if cleaned.get("fund") else None
+
     def rate_day(self, cleaned: dict[str, Any]) -> date | None:
         """The day it was received."""
         return cleaned.get("received_on")
 
-    fund = forms.ModelChoiceField(label=_lazy("Into the fund"), queryset=Fund.objects.open(), empty_label=None)
+    fund = FundField(label=_lazy("Into the fund"), empty_label=None)
     earmark = forms.ChoiceField(
         label=_lazy("Given for"),
         choices=choices.Earmark.choices,

@@ -20,8 +20,8 @@ from donations.ledger.models import Fund
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import aside
 from lfnkr.money import MINOR_DIGITS
-from lfnkr.templatetags.formatting import plain_rate
-from lfnkr.web.lists.columns import Choice, Day, Html, Link, Money, Text
+from lfnkr.money import Money as Sum
+from lfnkr.web.lists.columns import Choice, Day, Html, Link, Text
 from lfnkr.web.lists.filters import ListFilter, MonthFilter
 from lfnkr.web.lists.pages import ListPage
 
@@ -54,14 +54,19 @@ def giver_drawn(gift: Donation) -> str:
     return format_html('<a href="{}">{}</a>{}', gift.donor_url, gift.donor, kind)
 
 
+def whole_units(amount: Sum) -> Decimal:
+    """A sum as a number of a file, in units of its currency."""
+    return Decimal(amount.amount).scaleb(-MINOR_DIGITS[amount.currency])
+
+
 def as_it_came(gift: Donation) -> str:
     """The sum in its own currency, and the rate it was booked at."""
-    return f"{gift.original} @ {plain_rate(gift.rate)}" if gift.rate else str(gift.original)
+    return f"{gift.original} @ {gift.quotation}" if gift.rate else str(gift.original)
 
 
 def booked(gift: Donation) -> str:
     """What was booked; whether that was taken back, and the way to do it, or to book the right one."""
-    column = Money("booked", "", "booked_amount").shown()(gift.booked_amount)
+    column: object = gift.booked
     if gift.is_reversed:
         column = format_html('{}<span class="muted">{}</span>', column, aside(_lazy("reversed")))
     if not gift.next_url:
@@ -93,14 +98,16 @@ class DonationList(ListPage):
         Text(
             "sum",
             _lazy("Amount"),
-            lambda gift: Decimal(gift.amount).scaleb(-MINOR_DIGITS[gift.currency]),
+            lambda gift: whole_units(gift.original),
             on_page=False,
         ),
         Text("currency", _lazy("Currency"), on_page=False),
         Text("rate", _lazy("Rate"), on_page=False),
-        Html("shown", _lazy("Booked, USD"), "booked_amount", html=booked, css="num", in_file=False),
+        Text("rate_from", _lazy("Rate for one unit of"), lambda gift: gift.rate and gift.rate_from, on_page=False),
+        Html("shown", _lazy("Booked"), "booked_amount", html=booked, css="num", in_file=False),
         Text("entry", _lazy("Entry"), "entry_number", css="num"),
-        Money("booked", _lazy("Booked"), "booked_amount", on_page=False),
+        Text("booked", _lazy("Booked"), lambda gift: whole_units(gift.booked), on_page=False),
+        Text("booked_in", _lazy("Booked in"), "fund.currency", on_page=False),
         Text("reversed", _lazy("Reversed"), "is_reversed", on_page=False),
     )
 
@@ -129,8 +136,8 @@ class DonationList(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the gifts of one month come to; of all years together nobody asks, and it would read every gift."""
         month = self.filter.form.cleaned_data.get("month") if self.filter.is_valid() else None
-        sums = self.rows().sums() if month else None
-        return super().get_context_data(month=month, sums=sums, **kwargs)
+        number, sums = self.rows().sums() if month else (0, [])
+        return super().get_context_data(month=month, in_month=number, sums=sums or [Sum(0)], **kwargs)
 
 
 class DonorFilter(ListFilter):

@@ -17,7 +17,7 @@ from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.labels import Labelled
-from lfnkr.money import Money, currency_choices
+from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quotation_of
 
 
 class DonorQuerySet(models.QuerySet):
@@ -241,13 +241,19 @@ class DonationQuerySet(BookedQuerySet):
         booked = LedgerEntry.objects.of_kind("donation").filter(journal__source_id=OuterRef("pk")).order_by()
         return self.annotate(entry=booked.values("pk")[:1], entry_number=booked.values("number")[:1])
 
-    def sums(self) -> dict[str, int]:
-        """How many gifts stand, and what they were booked at; what was taken back counts nowhere."""
-        return self.not_reversed().aggregate(number=Count("pk"), booked=Sum("booked_amount", default=0))
+    def sums(self) -> tuple[int, list[Money]]:
+        """How many gifts stand, and what they were booked at in each currency; what was taken back counts nowhere."""
+        sums = self.not_reversed().order_by("fund__currency").values_list("fund__currency")
+        rows = list(sums.annotate(Count("pk"), Sum("booked_amount")))
+        return sum(row[1] for row in rows), [Money(booked, currency) for currency, _number, booked in rows]
 
 
 class Donation(Booked):
-    """One gift as it came, for ever: original sum and currency, the rate kept, the earmark. A mistake is reversed."""
+    """One gift as it came, for ever: original sum and currency, the rate kept, the earmark. A mistake is reversed.
+
+    `rate` is as the receipt gives it, for one unit of `rate_from`, which is the gift's currency or the fund's; `booked_amount`
+    is in minor units of the fund's currency. A gift in that currency has no rate. The database holds the three to each other.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     donor = models.ForeignKey(Donor, models.PROTECT, null=True, blank=True, related_name="donations")
@@ -255,7 +261,14 @@ class Donation(Booked):
     amount = models.BigIntegerField(_lazy("amount"))
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices)
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
-    booked_amount = models.BigIntegerField(_lazy("booked in US dollars"), editable=False)
+    rate_from = models.CharField(
+        _lazy("rate for one unit of"),
+        max_length=3,
+        choices=currency_choices,
+        default=BOOK_CURRENCY,
+        db_default=BOOK_CURRENCY,
+    )
+    booked_amount = models.BigIntegerField(_lazy("booked in the fund’s currency"), editable=False)
     earmark = models.CharField(_lazy("given for"), max_length=8, choices=Earmark, default=Earmark.NONE)
     channel = models.CharField(_lazy("how it came"), max_length=8, choices=GiftChannel)
     received_on = models.DateField(_lazy("received on"))
@@ -271,8 +284,7 @@ class Donation(Booked):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="donation_above_zero"),
             models.CheckConstraint(
-                condition=Q(currency="USD", rate=None, booked_amount=F("amount"))
-                | (~Q(currency="USD") & Q(rate__gt=0)),
+                condition=Q(rate=None, booked_amount=F("amount")) | Q(rate__isnull=False, rate__gt=0),
                 name="donation_rate_kept",
             ),
         ]
@@ -298,6 +310,16 @@ class Donation(Booked):
     def original(self) -> Money:
         """The sum as it came."""
         return Money(self.amount, self.currency)
+
+    @property
+    def booked(self) -> Money:
+        """What it was booked at, in the currency of its fund."""
+        return self.fund.money(self.booked_amount)
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The rate as the receipt gave it; None of a gift in the fund's own currency."""
+        return quotation_of(self.currency, self.rate, self.rate_from, self.fund.currency)
 
 
 @source("donation", Donation, when="received_on", is_reversible=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import DayTotal
 from lfnkr.calendar import clock
+from lfnkr.money import Money
 from lfnkr.web.panels import Panel, page, panel
 
 page("donor", sides=("main",))
@@ -28,9 +29,7 @@ def heading(_request: HttpRequest, _row: None) -> Panel:
 
 @panel("desk/treasurer", side="columns", order=40, permission="donations.see_ledger", data="money")
 def gifts_this_month(_request: HttpRequest, _row: None) -> Panel:
-    """How many gifts of the month there are, and what they come to (minor units)."""
+    """How many gifts of the month there are, and what they come to in each currency."""
     month = clock.today().replace(day=1)
-    gifts = DayTotal.objects.of_kinds(EntryKind.DONATION).filter(day__gte=month).standing()
-    return Panel(
-        "donations/gifts/_gifts_this_month.html", month=month, gifts=gifts["number"], gifts_this_month=gifts["booked"]
-    )
+    number, sums = DayTotal.objects.of_kinds(EntryKind.DONATION).filter(day__gte=month).standing()
+    return Panel("donations/gifts/_gifts_this_month.html", month=month, gifts=number, sums=sums or [Money(0)])

@@ -271,6 +271,7 @@ class RecordDonation(InsteadOf, WithRate, MoneyAct):
             "amount": row.original.plain,
             "currency": row.currency,
             "rate": row.rate and plain(row.rate),
+            "rate_from": row.rate_from,
             "fund": row.fund_id,
             "earmark": row.earmark,
             "channel": row.channel,

@@ -56,3 +56,8 @@ class CostCategory(models.TextChoices):
     ADVICE = "advice", _lazy("auditors, lawyers and advice")
     TAXES = "taxes", _lazy("taxes and dues")
     OTHER = "other", _lazy("other costs")
+
+
+FEES_ALONE = {"USD": 5_000, "JPY": 7_500, "KRW": 70_000, "CNY": 35_000, "THB": 165_000, "EUR": 4_500}
+"""Up to so much a day, in minor units, one officer books fees of a fund alone; in another currency each fee takes two. The
+database has the same (`donations_fee_limit`)."""

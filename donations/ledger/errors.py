@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.errors import DomainError
-from lfnkr.money import Money
 
 if TYPE_CHECKING:
     from donations.ledger.models import Fund
@@ -27,7 +26,11 @@ class MoneyShort(DomainError):
     def of(cls, fund: Fund, needed: int) -> Self:
         """With the figures of the fund at this moment."""
         fund.refresh_from_db(fields=["balance", "committed"])
-        return cls(short=Money(needed - fund.available), needed=Money(needed), available=Money(fund.available))
+        return cls(
+            short=fund.money(needed - fund.available),
+            needed=fund.money(needed),
+            available=fund.money(fund.available),
+        )
 
 
 class EverythingCommitted(DomainError):
@@ -135,6 +138,20 @@ class SameFund(DomainError):
     constraints = ("transfer_between_two_funds",)
 
 
+class OtherCurrency(DomainError):
+    """A transfer moves one sum, and two funds of different currencies have none in common."""
+
+    sentence = _lazy(
+        "“%(source)s” is kept in %(out_of)s and “%(target)s” in %(into)s: one sum cannot be moved between them."
+        " Propose a transfer across currencies, with the rate of the bank’s paper."
+    )
+
+    @classmethod
+    def of(cls, source: Fund, target: Fund) -> Self:
+        """With both funds."""
+        return cls(source=source, out_of=source.currency, target=target, into=target.currency)
+
+
 class FundClosed(DomainError):
     """A closed fund holds nothing and receives nothing."""
 
@@ -171,4 +188,4 @@ class NotAsSigned(DomainError):
     """An entry unlike the proposal two officers signed."""
 
     sentence = _lazy("This is not what the two officers signed. Refuse the proposal, and propose it as it should be.")
-    constraints = ("entry_fits_its_proposal",)
+    constraints = ("entry_fits_its_proposal", "exchange_as_signed")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.ledger.models import Fund
+from lfnkr.language.lists import aside
 from lfnkr.money import parse
 from lfnkr.web.form_fields import LineField
 
@@ -25,6 +28,28 @@ class SumField(LineField):
         if self.currency is None:
             return text
         return parse(text, self.currency) if text else 0
+
+
+class FundField(forms.ModelChoiceField):
+    """One of the open funds, each with the currency its books are kept in."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"queryset": Fund.objects.open(), "empty_label": _lazy("choose one")} | kwargs)
+
+    def label_from_instance(self, fund: Fund) -> str:
+        """Name and currency."""
+        return f"{fund}{aside(fund.currency)}"
+
+
+def read_sum(form: forms.Form, name: str, fund: Fund | None) -> None:
+    """Read what was typed as a sum of a fund's currency, once the form knows the fund; a refusal stands at the field."""
+    typed = form.cleaned_data.get(name)
+    if fund is None or not isinstance(typed, str):
+        return
+    try:
+        form.cleaned_data[name] = parse(typed, fund.currency)
+    except ValidationError as refusal:
+        form.add_error(name, refusal)
 
 
 class ReasonForm(forms.Form):

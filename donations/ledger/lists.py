@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -18,9 +19,9 @@ from donations.ledger.models import RESCUE, Fund, LedgerEntry
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import aside, colon, explained
 from lfnkr.language.wordings import known
-from lfnkr.money import MINOR_DIGITS
-from lfnkr.templatetags.formatting import money, plain_rate
-from lfnkr.web.lists.columns import Count, Day, Html, Money, Text
+from lfnkr.money import BOOK_CURRENCY, MINOR_DIGITS
+from lfnkr.templatetags.formatting import money
+from lfnkr.web.lists.columns import Column, Count, Day, Html, Money, Text
 from lfnkr.web.lists.filters import LineFilter, ListFilter, MonthFilter
 from lfnkr.web.lists.pages import ListPage
 
@@ -69,7 +70,7 @@ def what_drawn(entry: LedgerEntry) -> str:
     if entry.case_reference:
         parts.append(format_html('<span class="reference">{}</span>', entry.case_reference))
     if entry.original_currency:
-        original = f"{money(entry.original_amount, entry.original_currency)} @ {plain_rate(entry.rate)}"
+        original = f"{money(entry.original_amount, entry.original_currency)} @ {entry.quotation}"
         parts.append(format_html('<span class="muted small">{}</span>', original))
     if is_undone(entry):
         parts.append(format_html('<span class="muted">{}</span>', aside(_("reversed")).strip()))
@@ -113,12 +114,20 @@ class EntryList(ListPage):
         Text("original", _lazy("As it came"), original_sum, on_page=False),
         Text("currency", _lazy("Currency"), "original_currency", on_page=False),
         Text("rate", _lazy("Rate"), on_page=False),
+        Text("rate_from", _lazy("Rate for one unit of"), lambda entry: entry.rate and entry.rate_from, on_page=False),
         Money("balance", _lazy("Balance"), "balance_change"),
         Money("committed", _lazy("Committed"), "committed_change"),
         Money("balance_after", _lazy("Balance after")),
         Money("available_after", _lazy("Available after")),
         Text("reversed", _lazy("Reversed"), is_undone, on_page=False),
     )
+
+    @cached_property
+    def seen_columns(self) -> list[Column]:
+        """The sums in the currency of the fund whose entries are shown."""
+        known = not self.is_wrong and self.filter.funds.get(self.filter.form.cleaned_data["fund"])
+        currency = known.currency if known else BOOK_CURRENCY
+        return [each.kept_in(currency) if isinstance(each, Money) else each for each in super().seen_columns]
 
     def all_rows(self) -> QuerySet[LedgerEntry]:
         """Each with its source, and whether it was undone."""

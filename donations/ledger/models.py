@@ -22,7 +22,7 @@ from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import explained
-from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
+from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quoted
 
 RESCUE, GENERAL = "rescue", "general"
 """Codes of the two funds every installation has."""
@@ -54,6 +54,8 @@ class FundQuerySet(models.QuerySet):
 class Fund(models.Model):
     """A pot of money with one purpose and one currency; its sums are moved by the ledger's trigger alone.
 
+    `currency` is what its books are kept in: the rescue reserve in dollars, the general books in yen, any other as two officers
+    opened it. It is fixed with its first day, and every sum of the fund is in minor units of it; funds are never added up across.
     `balance`, `committed`, `entry_count` and `moved_at` repeat what its last entry says, so that every writer takes this
     one row and the CHECK below can refuse. Floor and target are a refill line, not a lock: below the floor a decision
     needs a signed go-ahead, and nothing more. Two officers open a fund, close it and open it again (donations/funds): nothing is
@@ -96,8 +98,8 @@ class Fund(models.Model):
             ),
             # A gift for a purpose names the fund of that purpose by its code.
             models.CheckConstraint(condition=~Q(code__in=("", "none")), name="fund_code_is_a_purpose"),
-            # Sums are converted into dollars only; a fund in another currency needs a conversion of its own first.
-            models.CheckConstraint(condition=Q(currency=BOOK_CURRENCY), name="fund_in_book_currency"),
+            # Prices of rescues, floor and target are in dollars.
+            models.CheckConstraint(condition=~Q(code=RESCUE) | Q(currency=BOOK_CURRENCY), name="reserve_in_dollars"),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +160,11 @@ class Booked(Labelled):
     def may_be_undone(self) -> bool:
         """Whether its entries may be undone by their negatives, as far as it itself is concerned."""
         return True
+
+    @property
+    def undone_with(self) -> list[LedgerEntry]:
+        """Entries of other sources that are undone together with its own; none, as a rule."""
+        return []
 
     def hold(self) -> None:
         """Lock it while its entries are undone, where something else may end it at the same moment; nothing is locked else."""
@@ -277,6 +284,8 @@ class Reversal(Booked):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.OneToOneField("LedgerEntry", models.PROTECT, related_name="reversed_by")
     reason = models.CharField(_lazy("reason"), max_length=200)
+    beside = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="along")
+    """The reversal of another side, with which it was made and signed; None of one that stands by itself."""
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="reversal"
     )
@@ -407,8 +416,8 @@ class LedgerEntryQuerySet(models.QuerySet):
         return self.filter(journal__source_kind=kind)
 
     def with_sources(self) -> LedgerEntryQuerySet:
-        """Each with its source, what it undoes, and whether it was undone: one question more for each kind of source."""
-        rows = self.select_related("journal", "reversed_by", "undoes__journal")
+        """Each with its fund, its source, what it undoes, and whether it was undone: one question more for each kind of source."""
+        rows = self.select_related("fund", "journal", "reversed_by", "undoes__journal")
         return rows.prefetch_related("journal__source", "undoes__journal__source")
 
     def known_at(self, moment) -> LedgerEntryQuerySet:
@@ -424,8 +433,8 @@ class LedgerEntry(Labelled):
 
     The trigger of the SQL beside the migrations refuses an entry that is none of its source's lines. It also writes,
     whatever was sent: `number` (the entry's place in its fund, without gaps), `balance_after`, `committed_after`,
-    `case_reference`, `draws_on`, the commitment whose remaining sum the entry moves, and `undoes`, the entry a reversal
-    undoes. `recorded_at` never runs backwards within a fund; the trigger moves it up to the former entry's where two
+    `case_reference`, `draws_on`, the commitment whose remaining sum the entry moves, `rate_from`, the currency one unit of which
+    the rate is for, and `undoes`, the entry a reversal undoes. `recorded_at` never runs backwards within a fund; the trigger moves it up to the former entry's where two
     writers crossed.
 
     A second trigger refuses what takes two officers and has no signed `MoneyProposal` behind its source. Entries that stood
@@ -443,6 +452,7 @@ class LedgerEntry(Labelled):
     original_amount = models.BigIntegerField(null=True)
     original_currency = models.CharField(max_length=3, choices=currency_choices, blank=True)
     rate = models.DecimalField(max_digits=14, decimal_places=6, null=True)
+    rate_from = models.CharField(max_length=3, choices=currency_choices, editable=False, db_default=BOOK_CURRENCY)
     journal = models.ForeignKey(Journal, models.PROTECT, related_name="entries")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by", editable=False)
     draws_on = models.ForeignKey(
@@ -502,6 +512,13 @@ class LedgerEntry(Labelled):
         return may_be and not hasattr(self, "reversed_by")
 
     @property
+    def quotation(self) -> Quotation | None:
+        """The rate as the receipt gave it; None of a sum in the fund's own currency."""
+        if self.rate is None:
+            return None
+        return quoted(self.rate, self.rate_from, self.original_currency, self.fund.currency)
+
+    @property
     def available_after(self) -> int:
         """What no decision had promised once it was booked."""
         return self.balance_after - self.committed_after
@@ -522,9 +539,13 @@ class DayTotalQuerySet(models.QuerySet):
         """What the balance was moved by on these days, in minor units."""
         return self.aggregate(sum=Sum("moved", default=0))["sum"]
 
-    def standing(self) -> dict[str, int]:
-        """How many entries of these days stand, and what they come to, whenever the others were undone."""
-        return self.aggregate(number=Sum("number", default=0), booked=Sum("standing", default=0))
+    def standing(self) -> tuple[int, list[Money]]:
+        """How many entries of these days stand, and what they come to in each currency, whenever the others were undone."""
+        sums = self.order_by("fund__currency").values_list("fund__currency")
+        rows = list(sums.annotate(Sum("number"), Sum("standing")))
+        return sum(number for _currency, number, _booked in rows), [
+            Money(booked, currency) for currency, number, booked in rows if number
+        ]
 
 
 class DayTotal(models.Model):

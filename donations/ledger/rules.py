@@ -19,14 +19,22 @@ def may_take(fund: Fund, amount: int) -> DomainError | None:
 
 
 def may_reverse(entry: LedgerEntry) -> DomainError | None:
-    """Whether an entry may be undone by its exact negative: of a kind that can be, not settled, once, and its money is still there."""
+    """Whether an entry may be undone by its exact negative: of a kind that can be, not settled, once, and its money is still there.
+
+    Of an exchange both sides are asked, which are undone together.
+    """
     if not sources.by_kind(entry.journal.source_kind).is_reversible or not entry.source.may_be_undone:
         return errors.NotReversible()
     if LedgerEntry.objects.filter(undoes=entry).exists():
         return errors.ReversedAlready()
-    if entry.fund.closed_on:
+    entries = [entry, *entry.source.undone_with]
+    if any(each.fund.closed_on for each in entries):
         return errors.FundClosed()
-    return may_take(entry.fund, entry.balance_change - entry.committed_change)
+    for fund in {each.fund for each in entries}:
+        of_fund = [each.balance_change - each.committed_change for each in entries if each.fund_id == fund.pk]
+        if refused := may_take(fund, sum(of_fund)):
+            return refused
+    return None
 
 
 def may_book(line: Line, day: date) -> DomainError | None:

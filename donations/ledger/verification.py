@@ -25,7 +25,7 @@ from donations.ledger.models import Fund, Journal, LedgerEntry, LedgerSource
 from donations.ledger.sources import Line, Source
 from donations.ledger.verification_sql import QUESTIONS
 from lfnkr.calendar import clock
-from lfnkr.money import Money
+from lfnkr.money import BOOK_CURRENCY, Money
 
 SENTENCES: dict[str, str | Promise] = {
     "number": _lazy("Fund %(fund)s: entry %(place)s is missing; entry %(number)s stands in its place."),
@@ -75,6 +75,7 @@ SENTENCES: dict[str, str | Promise] = {
         "A loss of %(said)s of an advance for %(case)s is not what two officers signed, or is more than was given."
     ),
     "transfer": _lazy("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
+    "exchange": _lazy("Fund %(fund)s: the exchange of %(moment)s says %(said)s, and it should be %(summed)s."),
     "protection": _lazy("The protection %(name)s on %(table)s is missing or switched off."),
 }
 OTHERS: dict[str, str | Promise] = {
@@ -126,15 +127,16 @@ def verify() -> Verdict:
 
 def disagreements() -> Iterator[Disagreement]:
     """Ask every question, and every source."""
+    funds = {fund.pk: fund for fund in Fund.objects.all()}
+    currencies = {fund.code: fund.currency for fund in funds.values()}
     with connection.cursor() as cursor:
         for check, sql in QUESTIONS.items():
             cursor.execute(sql)
             names = [column.name for column in cursor.description]
             for row in cursor.fetchall():
-                yield _disagreement(check, dict(zip(names, row, strict=True)))
-    funds = {fund.pk: fund.code for fund in Fund.objects.all()}
-    for check, facts in of_sources(funds):
-        yield _disagreement(check, facts)
+                yield _disagreement(check, dict(zip(names, row, strict=True)), currencies)
+    for check, facts in of_sources({key: fund.code for key, fund in funds.items()}):
+        yield _disagreement(check, facts, currencies)
 
 
 def of_sources(funds: dict[UUID, str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -174,8 +176,8 @@ def _of_one(
     for line in lines:
         booked = [entry for entry in entries if entry.fund_id == line.fund]
         if not booked:
-            amount = abs(line.balance or line.committed)
-            yield "missing", {"kind": line.kind, "moment": _day(getattr(row, source.when)), "amount": amount}
+            facts = {"kind": line.kind, "moment": _day(getattr(row, source.when))}
+            yield "missing", facts | {"amount": abs(line.balance or line.committed), "of": funds[line.fund]}
         elif len(booked) > 1:
             facts = {"kind": line.kind, "fund": funds[line.fund], "number": min(entry.number for entry in booked)}
             yield "twice", facts | {"found": len(booked)}
@@ -200,16 +202,18 @@ def _day(moment: date | datetime) -> date:
     return moment.astimezone(clock.TOKYO).date() if isinstance(moment, datetime) else moment
 
 
-def _disagreement(check: str, facts: dict[str, Any]) -> Disagreement:
-    """One row of an answer, as a sentence."""
-    shown = {name: _in_words(name, fact, is_sum=name in SUMS and check != "count") for name, fact in facts.items()}
+def _disagreement(check: str, facts: dict[str, Any], currencies: dict[str, str]) -> Disagreement:
+    """One row of an answer, as a sentence; its sums in the currency of its fund, or of the one it is `of`."""
+    currency = currencies.get(facts.get("fund") or facts.pop("of", ""), BOOK_CURRENCY)
+    shown = {
+        name: Money(int(fact), currency) if name in SUMS and check != "count" else _in_words(name, fact)
+        for name, fact in facts.items()
+    }
     return Disagreement(check, str(SENTENCES[check]) % shown, {name: _plain(fact) for name, fact in facts.items()})
 
 
-def _in_words(name: str, fact: Any, *, is_sum: bool) -> Any:
-    """A fact as a sentence says it."""
-    if is_sum:
-        return Money(int(fact))
+def _in_words(name: str, fact: Any) -> Any:
+    """A fact that is no sum as a sentence says it."""
     if name == "kind":
         return (dict(sources.entry_kinds()) | OTHERS)[fact]
     return date_format(fact, "DATE_FORMAT") if isinstance(fact, date) else fact

@@ -4,6 +4,9 @@ Whether entries are the lines of their sources is asked there, of the declaratio
 """
 # ruff: noqa: S608 - Every name in these questions stands in this module; nothing in them comes from outside.
 
+from donations.ledger.choices import FEES_ALONE
+from lfnkr.money import CODES
+
 CHAIN = """
     SELECT f.code AS fund, e.*,
            row_number() OVER w AS place,
@@ -26,18 +29,47 @@ def first_in_chain(columns: str, condition: str) -> str:
                 WHERE {condition} ORDER BY fund, number, id"""
 
 
+DIGITS = """
+    CASE WHEN {0} IN ({1}) THEN 1 WHEN {0} IN ({2}) THEN 1000 ELSE 100 END
+"""
+
+
+def minor(currency: str) -> str:
+    """How many minor units make one unit of a currency; by the table of lfnkr/money.py, not by the database's own."""
+    none, thousandths = (", ".join(f"'{code}'" for code in CODES[digits].split()) for digits in (0, 3))
+    return DIGITS.format(currency, none, thousandths)
+
+
+def worth(amount: str, currency: str, book: str, rate: str, rate_from: str) -> str:
+    """What a rate makes of a sum in another currency, half-up; in whole numbers, so that nothing is rounded on the way."""
+    one, other = minor(currency), minor(book)
+    multiplied = f"div(2 * {amount} * {rate} * {other} + {one}, 2 * {one})"
+    divided = f"div(2 * {amount} * {other} + {one} * {rate}, 2 * {one} * {rate})"
+    return f"CASE WHEN {rate_from} = {currency} THEN {multiplied} ELSE {divided} END"
+
+
 def wrong_conversions() -> str:
-    """Foreign sums whose dollars are not their rate's, half-up to the cent; in whole numbers, so that nothing is rounded."""
-    digits = "CASE currency WHEN 'JPY' THEN 1 WHEN 'KRW' THEN 1 ELSE 100 END"
-    converted = f"div(200 * amount + {digits} * rate, 2 * {digits} * rate)"
+    """Sums whose worth in the fund's currency is not what their rate makes.
+
+    A sum in the fund's own currency has no rate and is booked as it came.
+    """
+    made = worth("t.amount", "t.currency", "f.currency", "t.rate", "t.rate_from")
+    worth_of = f"CASE WHEN t.rate IS NULL THEN t.amount ELSE {made} END"
     tables = (
-        ("'donation'", "donation", "received_on"),
-        ("CASE kind WHEN 'advance' THEN 'advance' ELSE 'disbursement' END", "payment", day_of("paid_at")),
+        ("'donation'", "donations_donation t", "t.fund_id", "t.received_on"),
+        (
+            "CASE t.kind WHEN 'advance' THEN 'advance' ELSE 'disbursement' END",
+            "donations_payment t JOIN donations_commitment c ON c.id = t.commitment_id",
+            "c.fund_id",
+            day_of("t.paid_at"),
+        ),
     )
     return " UNION ALL ".join(
-        f"""SELECT {kind} AS kind, {day} AS moment, booked_amount AS said, {converted} AS summed
-              FROM donations_{table} WHERE rate IS NOT NULL AND booked_amount <> {converted}"""
-        for kind, table, day in tables
+        f"""SELECT {kind} AS kind, {day} AS moment, f.code AS of, t.booked_amount AS said, {worth_of} AS summed
+              FROM {table} JOIN donations_fund f ON f.id = {fund}
+             WHERE t.booked_amount <> {worth_of} OR (t.rate IS NULL) <> (t.currency = f.currency)
+                OR t.rate IS NOT NULL AND t.rate_from NOT IN (t.currency, f.currency)"""
+        for kind, table, fund, day in tables
     )
 
 
@@ -60,6 +92,7 @@ def missing_protections() -> str:
         ("guard_absence", "absence"), ("guard_signature", "fundingdecision"), ("guard_signature", "payment"),
         ("guard_signature", "moneyproposal"), ("guard_proposer", "payment"),
         ("guard_taken_up", "fundingdecision"), ("guard_taken_up", "payment"), ("guard_taken_up", "moneyproposal"),
+        ("guard_exchange", "exchange"), ("complete", "exchange"), ("guard_side", "exchangeside"), ("undone_whole", "reversal"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"), ("guard_loss", "advanceloss"),
         ("mark_lost", "advanceloss"), ("guard_undoing", "reversal"), ("stay_promised", "ledgerentry"),
         ("guard_purpose", "payment"),
@@ -103,10 +136,14 @@ SELECT f.code AS fund, e.number, e.kind
 """
 """Entries that are none of the lines the database's own declarations make of their source."""
 
+LIMITS = " ".join(f"WHEN '{code}' THEN {most}" for code, most in FEES_ALONE.items())
+FEES_LIMIT = f"CASE f.currency {LIMITS} ELSE 0 END"
+
 SIGNED = f"""
 SELECT f.code AS fund, e.number, e.kind
   FROM (
-    SELECT e.*, u.kind AS undone, coalesce(a.proposal_id, t.proposal_id, r.proposal_id) AS proposal_id,
+    SELECT e.*, u.kind AS undone, coalesce(a.proposal_id, t.proposal_id, x.proposal_id, r.proposal_id, lead.proposal_id) AS proposal_id,
+           lead.id IS NOT NULL AS is_beside,
            ua.proposal_id AS undone_by_two,
            sum(e.balance_change) FILTER (WHERE 'fee' IN (e.kind, u.kind)) OVER (
                PARTITION BY e.fund_id, coalesce(u.booked_on, e.booked_on) ORDER BY e.number) AS booked_that_day,
@@ -116,7 +153,10 @@ SELECT f.code AS fund, e.number, e.kind
       JOIN donations_journal j ON j.id = e.journal_id
       LEFT JOIN donations_adjustment a ON (j.source_kind, a.id) = ('adjustment', j.source_id)
       LEFT JOIN donations_transfer t ON (j.source_kind, t.id) = ('transfer', j.source_id)
+      LEFT JOIN donations_exchangeside s ON (j.source_kind, s.id) = ('exchange', j.source_id)
+      LEFT JOIN donations_exchange x ON x.id = s.exchange_id
       LEFT JOIN donations_reversal r ON (j.source_kind, r.id) = ('reversal', j.source_id)
+      LEFT JOIN donations_reversal lead ON lead.id = r.beside_id
       LEFT JOIN donations_ledgerentry u ON u.id = r.entry_id
       LEFT JOIN donations_journal uj ON uj.id = u.journal_id
       LEFT JOIN donations_adjustment ua ON (uj.source_kind, ua.id) = ('adjustment', uj.source_id)
@@ -125,17 +165,50 @@ SELECT f.code AS fund, e.number, e.kind
   JOIN donations_fund f ON f.id = e.fund_id
  WHERE NOT e.predates_second_officer
    AND (e.kind IN ('exchange', 'cost', 'transfer')
-        OR e.kind = 'fee' AND least(e.booked_that_day, e.recorded_that_day) < -5000
-        OR e.kind = 'reversal' AND (e.undone IN ('disbursement', 'advance', 'exchange', 'opening') OR e.undone_by_two IS NOT NULL)
+        OR e.kind = 'fee' AND -least(e.booked_that_day, e.recorded_that_day) > {FEES_LIMIT}
+        OR e.kind = 'reversal' AND (e.undone IN ('disbursement', 'advance', 'exchange', 'transfer', 'opening') OR e.undone_by_two IS NOT NULL)
         OR e.proposal_id IS NOT NULL)
    AND NOT EXISTS (
         SELECT FROM donations_moneyproposal p
          WHERE p.id = e.proposal_id AND p.status = 'approved' AND p.decided_by_id <> p.proposed_by_id
-           AND (p.kind = e.kind OR (p.kind, e.kind) = ('close', 'transfer'))
-           AND abs(p.amount) = abs(e.balance_change + e.committed_change * (e.balance_change = 0)::integer)
-           AND e.fund_id IN (p.fund_id, p.target_id))
+           AND (p.kind = e.kind OR (p.kind, e.kind) IN (('close', 'transfer'), ('across', 'transfer'), ('across', 'exchange')))
+           AND (p.kind = 'across' OR e.is_beside
+                OR abs(p.amount) = abs(e.balance_change + e.committed_change * (e.balance_change = 0)::integer))
+           AND (e.is_beside OR e.fund_id IN (p.fund_id, p.target_id)))
  ORDER BY f.code, e.number
 """
+
+MADE = worth("x.amount", "f.currency", "g.currency", "x.rate", "x.rate_from")
+
+EXCHANGES = f"""
+SELECT {day_of("x.recorded_at")} AS moment, f.code AS fund, coalesce(sum(s.amount), 0) AS said,
+       CASE WHEN f.id = x.fund_id THEN -x.amount ELSE x.received END AS summed
+  FROM donations_exchange x JOIN donations_moneyproposal p ON p.id = x.proposal_id
+  JOIN donations_fund f ON f.id IN (x.fund_id, x.target_id)
+  LEFT JOIN donations_exchangeside s ON s.exchange_id = x.id AND s.fund_id = f.id
+ GROUP BY x.id, f.id, p.id
+HAVING coalesce(sum(s.amount), 0) <> CASE WHEN f.id = x.fund_id THEN -x.amount ELSE x.received END
+    OR bool_or(s.amount + s.cleared <> CASE s.side WHEN 'rest' THEN s.amount ELSE 0 END)
+    OR (p.fund_id, p.target_id, p.amount, p.received, p.rate, p.rate_from)
+       IS DISTINCT FROM (x.fund_id, x.target_id, x.amount, x.received, x.rate, x.rate_from)
+ UNION ALL
+SELECT {day_of("x.recorded_at")}, g.code, x.worth, {MADE}
+  FROM donations_exchange x JOIN donations_fund f ON f.id = x.fund_id JOIN donations_fund g ON g.id = x.target_id
+ WHERE x.worth <> {MADE}
+ UNION ALL
+SELECT {day_of("x.recorded_at")}, f.code, 0, e.balance_change
+  FROM donations_exchange x JOIN donations_exchangeside s ON s.exchange_id = x.id
+  JOIN donations_fund f ON f.id = s.fund_id
+  JOIN donations_journal j ON (j.source_kind, j.source_id) = ('exchange', s.id)
+  JOIN donations_ledgerentry e ON e.journal_id = j.id
+ WHERE NOT EXISTS (SELECT FROM donations_ledgerentry u WHERE u.undoes_id = e.id)
+   AND EXISTS (
+        SELECT FROM donations_exchangeside o
+          JOIN donations_journal oj ON (oj.source_kind, oj.source_id) = ('exchange', o.id)
+          JOIN donations_ledgerentry oe ON oe.journal_id = oj.id JOIN donations_ledgerentry u ON u.undoes_id = oe.id
+         WHERE o.exchange_id = x.id)
+"""
+"""Exchanges whose sides are not what two officers signed, whose worth is not what the rate makes, or undone on one side alone."""
 
 IN_FORCE = f"""
 SELECT 'tariff' AS kind, valid_from AS moment FROM donations_tariff t
@@ -322,10 +395,11 @@ QUESTIONS = {
                          GROUP BY s.id, a.id) settled
                       WHERE said <> summed""",
     "loss": LOST,
-    "transfer": f"""SELECT {day_of("min(e.occurred_at)")} AS moment, sum(e.balance_change) AS summed
+    "transfer": f"""SELECT {day_of("min(e.occurred_at)")} AS moment, min(f.code) AS of, sum(e.balance_change) AS summed
                      FROM donations_journal j JOIN donations_ledgersource s ON s.kind = j.source_kind AND s.is_balanced
                      JOIN donations_ledgerentry e ON e.journal_id = j.id
                      JOIN donations_fund f ON f.id = e.fund_id
                     GROUP BY j.id, f.currency HAVING sum(e.balance_change) <> 0""",
+    "exchange": EXCHANGES,
     "protection": missing_protections(),
 }

@@ -14,7 +14,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0050_estimate_for_people_of_unknown_age"),
+        ("donations", "0053_keep_costs_of_no_rescue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         TRAIL,
     ]
@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("fee", "bank fee"),
                     ("exchange", "exchange difference"),
+                    ("cost", "cost of no rescue"),
                     ("transfer", "transfer between funds"),
                     ("reversal", "reversal"),
                     ("tariff", "tariff"),
@@ -93,6 +94,31 @@ class Migration(migrations.Migration):
                         ("fund__isnull", False),
                         ("kind", "exchange"),
                         models.Q(("amount", 0), _negated=True),
+                    ),
+                    models.Q(
+                        ("amount__isnull", False),
+                        ("amount__lt", 0),
+                        ("booked_on__isnull", False),
+                        ("fund__isnull", False),
+                        ("kind", "cost"),
+                        (
+                            "category__in",
+                            [
+                                "staff",
+                                "rent",
+                                "office",
+                                "printing",
+                                "travel",
+                                "meetings",
+                                "surveys",
+                                "education",
+                                "relief",
+                                "advice",
+                                "taxes",
+                                "other",
+                            ],
+                        ),
+                        models.Q(("note", ""), _negated=True),
                     ),
                     models.Q(
                         ("amount__gt", 0),

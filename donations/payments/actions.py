@@ -24,7 +24,7 @@ from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import explained, require
 from lfnkr.keyring.sealing import seal
-from lfnkr.money import Money, convert
+from lfnkr.money import BOOK_CURRENCY, Money, convert, quotation_of
 
 
 @action(
@@ -53,6 +53,7 @@ def propose_payment(
     whole_amount: int | None = None,
     shared_with: str = "",
     is_rate_confirmed: bool = False,
+    rate_from: str = BOOK_CURRENCY,
 ) -> Payment:
     """Ask for money out of a commitment, to spend or to give out as an advance; refused beyond what is left of it.
 
@@ -63,7 +64,7 @@ def propose_payment(
     What is left is checked again when it is approved. `booked_on`: where it is booked on another day than it was paid, which
     its cost belongs to all the same; without one, on that day while it is open, and not before the commitment was booked.
     """
-    booked = convert(amount, currency, rate)
+    booked = convert(amount, currency, rate, rate_from=rate_from)
     if booked <= 0:
         raise TooSmall
     if kind == PaymentKind.EXPENSE and not has_receipt and not purpose.strip():
@@ -76,7 +77,8 @@ def propose_payment(
     require(rules.may_propose_payment(commitment, by=by))
     if booked > commitment.remaining:
         raise errors.CommitmentOverdrawn.of(commitment, booked)
-    rates.check(currency, rate, paid_at.astimezone(clock.TOKYO).date(), is_confirmed=is_rate_confirmed)
+    quotation = quotation_of(currency, rate, rate_from)
+    rates.check(quotation, paid_at.astimezone(clock.TOKYO).date(), is_confirmed=is_rate_confirmed)
     payment = Payment(
         kind=kind,
         commitment=commitment,
@@ -84,6 +86,7 @@ def propose_payment(
         amount=amount,
         currency=currency,
         rate=rate,
+        rate_from=rate_from,
         booked_amount=booked,
         paid_at=paid_at,
         booked_on=booked_on,
@@ -223,9 +226,12 @@ def give_back(commitment: Commitment, amount: int, *, by: User, occurred_at: dat
     return entry
 
 
-def _rate_explained(*, currency: str, rate: Decimal | None, paid_at: datetime, **_others: object):
+def _rate_explained(
+    *, currency: str, rate: Decimal | None, paid_at: datetime, rate_from: str = BOOK_CURRENCY, **_others: object
+):
     """The answer of the database to a rate, as a sentence."""
-    return rates.unusual(currency, rate, paid_at.astimezone(clock.TOKYO).date())
+    paid_on = paid_at.astimezone(clock.TOKYO).date()
+    return rates.unusual(lambda: quotation_of(currency, rate, rate_from), paid_on)
 
 
 def _held(payment: Payment) -> Payment:

@@ -43,10 +43,11 @@ class PaymentForm(SumForm):
         "amount",
         "currency",
         "rate",
+        "rate_from",
         "shared_with",
         "whole_amount",
     ]
-    appear = SumForm.appear | {
+    appear = {
         "payee_code": ("payee_kind", [choices.PayeeKind.HELPER]),
         "whole_amount": ("shared_with", []),
     }

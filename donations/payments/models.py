@@ -23,7 +23,7 @@ from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.lists import explained
-from lfnkr.money import Money, currency_choices
+from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quotation_of
 
 
 class PaymentQuerySet(BookedQuerySet):
@@ -78,6 +78,13 @@ class Payment(Booked):
     amount = models.BigIntegerField(_lazy("amount"))
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, default="USD")
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True, blank=True)
+    rate_from = models.CharField(
+        _lazy("rate for one unit of"),
+        max_length=3,
+        choices=currency_choices,
+        default=BOOK_CURRENCY,
+        db_default=BOOK_CURRENCY,
+    )
     booked_amount = models.BigIntegerField(editable=False)
     paid_at = models.DateTimeField(_lazy("paid at"))
     booked_on = models.DateField(_lazy("booking date"), null=True, blank=True)
@@ -237,6 +244,11 @@ class Payment(Booked):
     def payee(self) -> str:
         """Who receives it: a kind, of a helper with the code; empty for payments of before this was asked."""
         return explained(capfirst(self.get_payee_kind_display()), self.payee_code) if self.payee_kind else ""
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The rate as the receipt gave it; None of a payment in dollars, as every commitment is."""
+        return quotation_of(self.currency, self.rate, self.rate_from)
 
     @property
     def is_open(self) -> bool:

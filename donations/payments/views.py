@@ -118,6 +118,7 @@ class ProposePayment(InsteadOf, WithRate, CommitmentAct):
             "amount": row.original.plain,
             "currency": row.currency,
             "rate": row.rate and plain(row.rate),
+            "rate_from": row.rate_from,
             "paid_at": row.paid_at.astimezone(clock.TOKYO).strftime(MOMENT_FORMAT),
             "category": row.category,
             "payee_kind": row.payee_kind,

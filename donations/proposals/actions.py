@@ -56,7 +56,7 @@ def propose_adjustment(
     *, by: User, fund: Fund, kind: str, amount: int, note: str, booked_on: date | None = None
 ) -> MoneyProposal:
     """Ask a second officer for a fee or an exchange difference; refused when the fund has less free."""
-    change, day = movements.change_of(kind, amount), booked_on or clock.today()
+    change, day = movements.change_of(kind, amount, fund.currency), booked_on or clock.today()
     moment_on(day)
     require(may_take(fund, -change))
     return _propose(ProposalKind(kind), by=by, fund=fund, amount=change, note=note, booked_on=day)

@@ -13,6 +13,7 @@ class ProposalKind(models.TextChoices):
     EXCHANGE = "exchange", _lazy("exchange difference")
     COST = "cost", _lazy("cost of no rescue")
     TRANSFER = "transfer", _lazy("transfer between funds")
+    ACROSS = "across", _lazy("transfer across currencies")
     REVERSAL = "reversal", _lazy("reversal")
     TARIFF = "tariff", _lazy("tariff")
     NIGHT = "night", _lazy("limit by night")

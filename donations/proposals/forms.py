@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.forms import DecidedForm
 from donations.ledger import choices
-from donations.ledger.forms import ReasonForm, SumField
+from donations.ledger.forms import FundField, ReasonForm, SumField, read_sum
 from donations.ledger.models import RESCUE, Fund
-from lfnkr.money import BOOK_CURRENCY
 from lfnkr.web.form_fields import DayField, LineField
 
 ALONE = (choices.AdjustmentKind.FEE, choices.AdjustmentKind.EXCHANGE)
 """What is recorded on the page of fees."""
+IN_THE_FUNDS_CURRENCY = _lazy("In the currency of the fund, which stands behind its name.")
 
 
 class ConsentField(LineField):
@@ -34,13 +36,9 @@ class ConsentField(LineField):
 class TransferForm(forms.Form):
     """Money moved between two of our funds."""
 
-    source = forms.ModelChoiceField(
-        label=pgettext_lazy("a fund", "From"), queryset=Fund.objects.open(), empty_label=_lazy("choose one")
-    )
-    target = forms.ModelChoiceField(
-        label=pgettext_lazy("a fund", "To"), queryset=Fund.objects.open(), empty_label=_lazy("choose one")
-    )
-    amount = SumField(label=_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    source = FundField(label=pgettext_lazy("a fund", "From"))
+    target = FundField(label=pgettext_lazy("a fund", "To"))
+    amount = SumField(label=_lazy("Amount"), help_text=IN_THE_FUNDS_CURRENCY)
     reason = LineField(label=_lazy("Reason"), max_length=200)
     decided_by = LineField(
         label=_lazy("Decided by"),
@@ -49,11 +47,17 @@ class TransferForm(forms.Form):
     )
     consent = ConsentField()
 
+    def clean(self) -> dict[str, Any]:
+        """The sum in minor units of the fund it leaves."""
+        cleaned = super().clean()
+        read_sum(self, "amount", cleaned.get("source"))
+        return cleaned
+
 
 class AdjustmentForm(forms.Form):
     """A bank fee or an exchange difference."""
 
-    fund = forms.ModelChoiceField(label=_lazy("Fund"), queryset=Fund.objects.open(), empty_label=None)
+    fund = FundField(label=_lazy("Fund"), empty_label=None)
     kind = forms.ChoiceField(label=_lazy("What"), choices=[(kind, kind.label) for kind in ALONE])
     is_loss = forms.ChoiceField(
         label=_lazy("Loss or gain"),
@@ -63,9 +67,15 @@ class AdjustmentForm(forms.Form):
         ],
         help_text=_lazy("A fee is always a loss."),
     )
-    amount = SumField(label=_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    amount = SumField(label=_lazy("Amount"), help_text=IN_THE_FUNDS_CURRENCY)
     note = LineField(label=_lazy("Explanation"), max_length=200)
     booked_on = DayField(label=_lazy("Booked on"))
+
+    def clean(self) -> dict[str, Any]:
+        """The sum in minor units of its fund."""
+        cleaned = super().clean()
+        read_sum(self, "amount", cleaned.get("fund"))
+        return cleaned
 
     @property
     def change(self) -> int:
@@ -78,20 +88,25 @@ class AdjustmentForm(forms.Form):
 class CostForm(forms.Form):
     """What was spent that belongs to no rescue; every open fund but the reserve may bear it."""
 
-    fund = forms.ModelChoiceField(
+    fund = FundField(
         label=_lazy("Fund"),
         queryset=Fund.objects.open().exclude(code=RESCUE),
-        empty_label=_lazy("choose one"),
         help_text=_lazy("The rescue reserve pays for rescues alone."),
     )
     category = forms.ChoiceField(
         label=_lazy("What it is for"), choices=[("", _lazy("choose one")), *choices.CostCategory.choices]
     )
-    amount = SumField(label=_lazy("Amount, USD"), currency=BOOK_CURRENCY)
+    amount = SumField(label=_lazy("Amount"), help_text=IN_THE_FUNDS_CURRENCY)
     note = LineField(
         label=_lazy("Explanation"), max_length=200, help_text=_lazy("No name of a rescued person, and no place.")
     )
     booked_on = DayField(label=_lazy("Booked on"))
+
+    def clean(self) -> dict[str, Any]:
+        """The sum in minor units of its fund."""
+        cleaned = super().clean()
+        read_sum(self, "amount", cleaned.get("fund"))
+        return cleaned
 
 
 class RefuseForm(DecidedForm, ReasonForm):

@@ -61,8 +61,8 @@ class ProposalList(ListPage):
     )
 
     def all_rows(self) -> QuerySet[MoneyProposal]:
-        """With both people."""
-        return super().all_rows().select_related("proposed_by", "decided_by")
+        """With both people, and the fund whose currency its sum is in."""
+        return super().all_rows().select_related("proposed_by", "decided_by", "fund", "opening")
 
     def row_class(self, row: Any) -> str:
         """Those that wait stand out."""

@@ -17,7 +17,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
-from lfnkr.money import Money, currency_choices
+from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices
 
 
 class MoneyProposalQuerySet(models.QuerySet):
@@ -56,6 +56,8 @@ class MoneyProposal(Labelled):
 
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
     transfer moves, the sum of a limit by night. `booked_on` is its day; without one it is booked on the day of the second signature.
+    `received` is what arrived in the other fund, in its minor units, of a transfer across currencies.
+    A rate is as the receipt gives it: one unit of `rate_from` is worth `rate` units of `currency`.
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
     the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `advance` the one
     of which so much was lost or turned up, `consent` how the givers agreed that money given for a purpose goes elsewhere,
@@ -83,6 +85,7 @@ class MoneyProposal(Labelled):
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     target = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     amount = models.BigIntegerField(_lazy("amount"), null=True)
+    received = models.BigIntegerField(_lazy("what arrived"), null=True)
     booked_on = models.DateField(_lazy("booking date"), null=True)
     note = models.CharField(_lazy("explanation"), max_length=200, blank=True)
     authority = models.CharField(_lazy("decided by"), max_length=120, blank=True)
@@ -97,6 +100,13 @@ class MoneyProposal(Labelled):
     )
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, blank=True)
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True)
+    rate_from = models.CharField(
+        _lazy("rate for one unit of"),
+        max_length=3,
+        choices=currency_choices,
+        default=BOOK_CURRENCY,
+        db_default=BOOK_CURRENCY,
+    )
 
     objects = MoneyProposalQuerySet.as_manager()
 
@@ -140,10 +150,24 @@ class MoneyProposal(Labelled):
                 & ~Q(note="")
                 | Q(kind="transfer", fund__isnull=False, target__isnull=False, amount__isnull=False, amount__gt=0)
                 & ~Q(fund=F("target"))
+                | Q(
+                    kind="across",
+                    fund__isnull=False,
+                    target__isnull=False,
+                    amount__isnull=False,
+                    amount__gt=0,
+                    received__isnull=False,
+                    received__gt=0,
+                    rate__isnull=False,
+                    rate__gt=0,
+                )
+                & ~Q(fund=F("target"))
                 | Q(kind="reversal", fund__isnull=False, entry__isnull=False, amount__isnull=False)
                 | Q(kind="tariff", tariff__isnull=False)
                 | Q(kind="night", amount__isnull=False, amount__gt=0)
-                | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False) & ~Q(currency__in=("", "USD"))
+                | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False)
+                & ~Q(currency="")
+                & ~Q(currency=F("rate_from"))
                 | Q(kind="levels", fund__isnull=False, levels__isnull=False) & ~Q(note="")
                 | Q(kind="open", opening__isnull=False)
                 | Q(kind="close", fund__isnull=False)
@@ -196,6 +220,18 @@ class MoneyProposal(Labelled):
     @property
     def asked(self) -> str:
         """The sum or the rate it is about, as people read it; empty where there is none."""
-        if self.rate is not None:
-            return f"{self.rate.normalize():f} {self.currency}"
-        return "" if self.amount is None else str(Money(self.amount))
+        if self.kind == ProposalKind.RATE:
+            return str(self.quotation)
+        return "" if self.amount is None else str(Money(self.amount, self.sum_currency))
+
+    @property
+    def quotation(self) -> Quotation:
+        """The rate it asks to believe, or is exchanged at, as the receipt gives it."""
+        return Quotation(self.rate_from, self.rate, self.currency)
+
+    @property
+    def sum_currency(self) -> str:
+        """The currency of its sum: that of its fund, or of the fund that would begin; a limit by night is in dollars."""
+        if self.opening:
+            return self.opening.currency
+        return self.fund.currency if self.fund else BOOK_CURRENCY

@@ -17,6 +17,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import explained, require
+from lfnkr.money import BOOK_CURRENCY, check_minor
 
 
 @action(
@@ -58,10 +59,12 @@ def transfer(
 
 
 def check_two_funds(source: Fund, target: Fund, amount: int) -> None:
-    """Refuse a transfer within one fund, or of nothing."""
+    """Refuse a transfer within one fund, between two currencies, or of nothing."""
     if source.pk == target.pk:
         raise errors.SameFund
-    if amount <= 0:
+    if source.currency != target.currency:
+        raise errors.OtherCurrency.of(source, target)
+    if check_minor(amount, source.currency) <= 0:
         raise TooSmall
 
 
@@ -85,8 +88,14 @@ def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposa
     entry.source.hold()
     require(rules.may_reverse(entry))
     undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
-    (added,) = post(undone, by=by, occurred_at=clock.now())
-    return added
+    along = [
+        Reversal.objects.create(entry=other, reason=reason, beside=undone, recorded_by=by)
+        for other in entry.source.undone_with
+    ]
+    # The funds in the order of their keys, as everybody locks them; within one what it gains first.
+    rows = sorted((undone, *along), key=lambda row: (str(row.entry.fund_id), row.entry.balance_change))
+    added = {row.pk: post(row, by=by, occurred_at=clock.now()) for row in rows}
+    return added[undone.pk][0]
 
 
 @action(
@@ -114,10 +123,11 @@ def record_adjustment(
 ) -> Adjustment:
     """Book a bank fee or a cost of no rescue (which always lower the fund), or an exchange difference (signed).
 
-    Fees up to 50 dollars a day in sum are booked by one person; all else by two officers. `category`: of a cost alone.
+    Fees up to about 50 dollars a day in sum (`FEES_ALONE`) are booked by one person; all else by two officers. `category`: of a
+    cost alone.
     Refused when everything is committed: then release or transfer first.
     """
-    change = change_of(kind, amount)
+    change = change_of(kind, amount, fund.currency)
     occurred_at = moment_on(booked_on)
     adjustment = Adjustment.objects.create(
         fund=fund, kind=kind, amount=change, category=category, note=note, proposal=proposal, recorded_by=by
@@ -126,8 +136,9 @@ def record_adjustment(
     return adjustment
 
 
-def change_of(kind: str, amount: int) -> int:
-    """What a fee, a cost or an exchange difference moves its fund by; refused when that is nothing."""
+def change_of(kind: str, amount: int, currency: str = BOOK_CURRENCY) -> int:
+    """What a fee, a cost or an exchange difference moves its fund by; refused when that is nothing, or part of a minor unit."""
+    amount = check_minor(amount, currency)
     change = amount if kind == AdjustmentKind.EXCHANGE else -abs(amount)
     if not change:
         raise TooSmall

@@ -24,4 +24,4 @@ def waiting_for_the_auditor(_request: HttpRequest, _row: None) -> Panel | None:
 
 def waiting() -> list[MoneyProposal]:
     """The proposals that wait, the oldest first, each with whoever made it."""
-    return list(MoneyProposal.objects.open().select_related("proposed_by").order_by("proposed_at"))
+    return list(MoneyProposal.objects.open().select_related("proposed_by", "fund", "opening").order_by("proposed_at"))

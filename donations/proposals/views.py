@@ -14,6 +14,7 @@ from django.views.generic import DetailView
 from donations.absences.words import way_back
 from donations.errors import DecidedAlready
 from donations.forms import DecidedForm
+from donations.ledger.choices import FEES_ALONE
 from donations.ledger.forms import ReasonForm
 from donations.ledger.models import Adjustment, Booked, Fund, LedgerEntry
 from donations.ledger.shown import entries_of
@@ -70,7 +71,8 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Out of the fund") if proposal.target else _("Fund"), None if proposal.opening else proposal.fund),
         (_("Into the fund"), proposal.target),
         (_("Advance"), proposal.advance and explained(proposal.advance.case_reference, proposal.advance.original)),
-        (_("Rate"), proposal.rate and f"{proposal.asked} = 1 USD"),
+        (_("Rate"), proposal.rate and proposal.quotation),
+        (_("What arrived"), proposal.received and proposal.target.money(proposal.received)),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
         *(proposal.tariff.in_words() if proposal.tariff else ()),
         *(proposal.levels.in_words() if proposal.levels else ()),
@@ -138,6 +140,7 @@ def signing(proposal: MoneyProposal) -> tuple[str, ...]:
         "sum": proposal.asked,
         "fund": proposal.opening or proposal.fund,
         "target": proposal.target,
+        "arrived": proposal.target and proposal.received and proposal.target.money(proposal.received),
         "entry": proposal.entry,
         "name": proposal.proposed_by.display_name,
     }
@@ -148,6 +151,11 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
     match proposal.kind:
         case ProposalKind.TRANSFER:
             return (_("%(sum)s leaves “%(fund)s” and enters “%(target)s” at once."),)
+        case ProposalKind.ACROSS:
+            return (
+                _("%(sum)s leaves “%(fund)s” at once, and %(arrived)s enters “%(target)s”."),
+                _("What the bank kept or gave beside its rate is an entry of its own."),
+            )
         case ProposalKind.TARIFF:
             return (
                 _("It is in force from its first day on, for every request received then."),
@@ -162,7 +170,7 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
             )
         case ProposalKind.RATE:
             return (
-                _("Gifts and payments of that day may be booked at %(sum)s for 1 USD."),
+                _("Gifts and payments of that day may be booked at %(sum)s."),
                 _("Nothing is booked now."),
             )
         case ProposalKind.OPEN:
@@ -212,10 +220,13 @@ class RecordAdjustment(InsteadOf, TwoOfficersAct):
     title = _lazy("Record a fee or an exchange difference")
     label = _lazy("Book it")
     done = _lazy("It is booked.")
-    effects = (
-        _lazy("Fees up to USD 50.00 a day in sum are booked at once."),
-        _lazy("A larger fee, and any exchange difference, waits for a second officer’s signature."),
-    )
+    effects = (_lazy("A larger fee, and any exchange difference, waits for a second officer’s signature."),)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the limits up to which one officer books fees alone."""
+        sums = listed(Money(amount, currency) for currency, amount in FEES_ALONE.items())
+        alone = _("Fees of a fund up to so much a day in sum are booked at once: %(sums)s.") % {"sums": sums}
+        return super().get_context_data(**{"effects": (alone, *self.effects)} | kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         return {"booked_on": clock.today().isoformat(), "fund": Fund.objects.rescue().pk} | super().get_initial()
@@ -307,6 +318,6 @@ class ReverseEntry(TwoOfficersAct):
         """Which entry: its number, its kind and its sum."""
         entry = self.object
         lead = explained(
-            entry, listed([entry.get_kind_display(), Money(entry.balance_change or entry.committed_change)])
+            entry, listed([entry.get_kind_display(), entry.fund.money(entry.balance_change or entry.committed_change)])
         )
         return super().get_context_data(**{"lead": lead} | kwargs)

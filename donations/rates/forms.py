@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,18 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.forms import SumField
 from donations.rates import actions as rates
-from lfnkr.money import BOOK_CURRENCY, LARGEST, MINOR_DIGITS, convert, currency_choices, parse
-from lfnkr.web.form_fields import AppearingFields, DayField, LineField
+from lfnkr.money import (
+    BOOK_CURRENCY,
+    LARGEST,
+    MINOR_DIGITS,
+    Quotation,
+    convert,
+    currency_choices,
+    parse,
+    quoted,
+    rate_missing,
+)
+from lfnkr.web.form_fields import DayField, LineField
 
 CONFIRMED = "rate_confirmed"
 """The name of the box in a form with a rate; the form shows it only where a rate is asked for once more."""
@@ -38,112 +49,147 @@ class RateConfirmation(forms.CheckboxInput):
 
 
 class RateBox(forms.CharField):
-    """The box beside a rate far from the last one kept: it names both."""
+    """The box beside a rate far from the last one known: it names both."""
 
     widget = RateConfirmation
 
-    def __init__(self, judged: rates.Judged, currency: str, rate: str):
-        super().__init__(required=False, label=self.words(judged, currency, rate))
-        self.widget.rate = self.rate = rate
+    def __init__(self, judged: rates.Judged, quotation: Quotation):
+        super().__init__(required=False, label=self.words(judged, quotation))
+        self.widget.rate = self.rate = rates.plain(quotation.rate)
 
     @staticmethod
-    def words(judged: rates.Judged, currency: str, rate: str) -> str:
+    def words(judged: rates.Judged, quotation: Quotation) -> str:
         """What ticking it says."""
-        facts = {"rate": rate, "currency": currency}
         if judged.kept is None:
-            return _("The receipt says %(rate)s %(currency)s for 1 USD; it is the first of this currency.") % facts
-        facts |= {"kept": rates.plain(judged.kept), "day": date_format(judged.kept_on)}
-        return _("The receipt says %(rate)s %(currency)s for 1 USD; the last one said %(kept)s (%(day)s).") % facts
+            return _("The receipt says %(rate)s; it is the first of these two currencies.") % {"rate": quotation}
+        facts = {"rate": quotation, "kept": rates.plain(judged.kept), "day": date_format(judged.kept_on)}
+        return _("The receipt says %(rate)s; the last one said %(kept)s (%(day)s).") % facts
 
     def is_ticked(self, data: Any, name: str) -> bool:
         """Whether it was ticked for this very rate."""
         return data.get(name, "") == self.rate
 
 
+def rate_field(**more: Any) -> forms.DecimalField:
+    """The number of a rate, as the receipt says it."""
+    return forms.DecimalField(
+        label=_lazy("Rate"), max_digits=14, decimal_places=6, min_value=Decimal("0.000001"), **more
+    )
+
+
+def one_unit_field(**more: Any) -> forms.ChoiceField:
+    """The currency that the receipt names one unit of."""
+    return forms.ChoiceField(label=_lazy("Rate for one unit of"), choices=currency_choices, **more)
+
+
 class RateForm(forms.Form):
     """A rate that a second officer is asked to believe."""
 
-    currency = forms.ChoiceField(
-        label=_lazy("Currency"), choices=lambda: [c for c in currency_choices() if c[0] != BOOK_CURRENCY]
-    )
-    rate = forms.DecimalField(
-        label=_lazy("Rate"),
-        max_digits=14,
-        decimal_places=6,
-        min_value=Decimal("0.000001"),
-        help_text=_lazy("Units of the currency for 1 USD, as on the receipt."),
-    )
+    rate_from = one_unit_field(initial=BOOK_CURRENCY)
+    rate = rate_field(help_text=_lazy("As on the receipt: “1 USD = 149.32 JPY” is 149.32."))
+    currency = forms.ChoiceField(label=_lazy("In units of"), choices=currency_choices, initial="JPY")
     day = DayField(label=_lazy("Of the day"), help_text=_lazy("It holds for what is booked on this day."))
     note = LineField(label=_lazy("Explanation"), max_length=200, help_text=_lazy("Where it stands. No name, no place."))
 
 
-class SumForm(AppearingFields):
-    """A sum in any currency, with the rate on the receipt when it is not in dollars.
+class SumForm(forms.Form):
+    """A sum in any currency, with the rate on the receipt when it is not in the currency of its fund.
 
-    A rate far from the last one kept is asked for once more, with a box that names both; `unusual` holds one so far away
-    that it takes two officers, for the way to propose it.
+    A rate far from the last one known is asked for once more, with a box that names both; `unusual` holds one so far away
+    that it takes two officers, for the way to propose it. What the sum is worth is shown while it is typed.
     """
 
+    class Media:
+        js = (forms.Script("js/convert.js", defer=True),)
+
     unusual: dict[str, str] | None = None
-    appear = {"rate": ("currency", [code for code in MINOR_DIGITS if code != BOOK_CURRENCY])}
 
     amount = SumField(label=_lazy("Amount"), help_text=_lazy("For example 1,250.50."))
     currency = forms.ChoiceField(label=_lazy("Currency"), choices=currency_choices, initial=BOOK_CURRENCY)
-    rate = forms.DecimalField(
-        label=_lazy("Rate"),
+    rate = rate_field(
         required=False,
-        max_digits=14,
-        decimal_places=6,
-        min_value=Decimal("0.000001"),
-        help_text=_lazy("Units of the currency for 1 USD, as on the receipt. Empty for USD."),
+        help_text=_lazy("As on the receipt: “1 USD = 149.32 JPY” is 149.32. Empty in the fund’s own currency."),
     )
+    rate_from = one_unit_field(required=False, initial=BOOK_CURRENCY)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["rate"].widget.attrs |= {
+            "data-converts": self.add_prefix("amount"),
+            "data-currency": self.add_prefix("currency"),
+            "data-one-unit": self.add_prefix("rate_from"),
+            "data-books": self.books,
+            "data-digits": json.dumps(MINOR_DIGITS),
+            "data-says": _("Booked: %(sum)s"),
+        }
+
+    @property
+    def books(self) -> str:
+        """For the script: the currency it is booked in, or each fund's where the form asks for the fund."""
+        return BOOK_CURRENCY
+
+    def book_currency(self, cleaned: dict[str, Any]) -> str | None:
+        """The currency its fund is kept in; None while the fund is not known."""
+        return BOOK_CURRENCY
 
     def rate_day(self, cleaned: dict[str, Any]) -> date | None:
         """The day in Tokyo whose rate it is; none while it is not known."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
-        """The sum in minor units; a rate for every other currency and none for dollars."""
+        """The sum in minor units; a rate for every other currency than the fund's, and none for that."""
         cleaned = super().clean()
-        if cleaned.get("currency") == BOOK_CURRENCY:
-            cleaned["rate"] = None
-        if not {"amount", "currency", "rate"} & self.errors.keys():
-            self._read(cleaned, cleaned["currency"])
         cleaned["is_rate_confirmed"] = False
-        self._compare(cleaned)
+        self.fields.pop(CONFIRMED, None)
+        book = self.book_currency(cleaned)
+        if book is None or {"amount", "currency", "rate", "rate_from"} & self.errors.keys():
+            return cleaned
+        cleaned["rate_from"] = cleaned.get("rate_from") or BOOK_CURRENCY
+        if cleaned["currency"] == book:
+            cleaned |= {"rate": None, "rate_from": BOOK_CURRENCY}
+        if self._read(cleaned, book):
+            self._compare(cleaned, book)
         return cleaned
 
-    def _compare(self, cleaned: dict[str, Any]) -> None:
-        """Ask once more for a rate that is far from the last one; refuse one that is very far."""
-        rate, day = cleaned.get("rate"), self.rate_day(cleaned)
-        self.fields.pop(CONFIRMED, None)
-        if rate is None or day is None or "rate" in self.errors or "currency" in self.errors:
-            return
-        currency, typed = cleaned["currency"], rates.plain(rate)
-        judged = rates.judge(currency, rate, day)
-        if judged.verdict == "usual":
-            return
-        if judged.verdict == "two":
-            self.unusual = {"currency": currency, "rate": typed, "day": day.isoformat()}
-            return self.add_error("rate", rates.refusal_of(judged, currency, rate))
-        names = list(self.fields)
-        self.fields[CONFIRMED] = box = RateBox(judged, currency, typed)
-        self.order_fields([*names[: names.index("rate") + 1], CONFIRMED])
-        cleaned["is_rate_confirmed"] = box.is_ticked(self.data, self.add_prefix(CONFIRMED))
-        if not cleaned["is_rate_confirmed"]:
-            self.add_error("rate", rates.refusal_of(judged, currency, rate))
-
-    def _read(self, cleaned: dict[str, Any], currency: str) -> None:
-        """Minor units, and a worth in dollars that can be booked."""
-        if currency != BOOK_CURRENCY and not cleaned["rate"]:
-            words = _("Enter the rate from the receipt: units of %(currency)s for 1 USD.") % {"currency": currency}
-            return self.add_error("rate", words)
+    def _read(self, cleaned: dict[str, Any], book: str) -> bool:
+        """Minor units, and a worth in the fund's currency that can be booked; whether both are there."""
+        currency = cleaned["currency"]
+        if currency != book and not cleaned["rate"]:
+            self.add_error("rate", rate_missing(currency, book))
         try:
             cleaned["amount"] = parse(cleaned["amount"], currency)
         except ValidationError as refusal:
-            return self.add_error("amount", refusal)
-        worth = convert(cleaned["amount"], currency, cleaned["rate"])
+            self.add_error("amount", refusal)
+        if {"amount", "rate"} & self.errors.keys():
+            return False
+        if currency != book and cleaned["rate_from"] not in (currency, book):
+            pair = {"one": currency, "other": book}
+            self.add_error("rate_from", _("The rate is for one unit of %(one)s or of %(other)s.") % pair)
+            return False
+        worth = convert(cleaned["amount"], currency, cleaned["rate"], into=book, rate_from=cleaned["rate_from"])
         if worth <= 0:
             self.add_error("amount", _("At this rate the sum is worth less than a cent. Check amount and rate."))
         elif worth > LARGEST:
             self.add_error("amount", _("At this rate the sum is larger than any we book. Check amount and rate."))
+        return True
+
+    def _compare(self, cleaned: dict[str, Any], book: str) -> None:
+        """Ask once more for a rate that is far from the last one known; refuse one that is very far."""
+        rate, day = cleaned["rate"], self.rate_day(cleaned)
+        if rate is None or day is None:
+            return
+        quotation = quoted(rate, cleaned["rate_from"], cleaned["currency"], book)
+        judged = rates.judge(quotation, day)
+        if judged.verdict == "usual":
+            return
+        if judged.verdict == "two":
+            asked = {"currency": quotation.into, "rate": rates.plain(rate), "day": day.isoformat()}
+            if not rates.is_inverted(judged, quotation):
+                self.unusual = asked if quotation.base == BOOK_CURRENCY else asked | {"rate_from": quotation.base}
+            return self.add_error("rate", rates.refusal_of(judged, quotation))
+        names = list(self.fields)
+        self.fields[CONFIRMED] = box = RateBox(judged, quotation)
+        self.order_fields([*names[: names.index("rate_from") + 1], CONFIRMED])
+        cleaned["is_rate_confirmed"] = box.is_ticked(self.data, self.add_prefix(CONFIRMED))
+        if not cleaned["is_rate_confirmed"]:
+            self.add_error("rate", rates.refusal_of(judged, quotation))

@@ -29,7 +29,7 @@ class ProposeRate(TwoOfficersAct):
 
     def get_initial(self) -> dict[str, Any]:
         """What the form before it brought along."""
-        asked = {name: self.request.GET.get(name, "") for name in ("currency", "rate", "day")}
+        asked = {name: self.request.GET.get(name, "") for name in ("currency", "rate", "rate_from", "day")}
         return {"day": clock.today().isoformat()} | {k: v for k, v in asked.items() if v} | super().get_initial()
 
 

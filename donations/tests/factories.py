@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from cases.models import Case
 from cases.tests import factories as cases
 from donations.decisions import actions as deciding
+from donations.exchanges import actions as exchanges
 from donations.funds import actions as funds
 from donations.gifts import actions as giving
 from donations.ledger.models import Booked
@@ -20,6 +22,7 @@ from donations.models import (
     AdvanceLoss,
     Commitment,
     Donation,
+    Exchange,
     Fund,
     FundingDecision,
     Journal,
@@ -135,6 +138,19 @@ def transfer(by: User, second: User, source: Fund, target: Fund, amount: int, **
     """Money moved between two funds, as two officers signed it."""
     facts = {"source": source, "target": target, "reason": "Rent", "decided_by": "Board", **facts}
     return proposals.approve(proposals.propose_transfer(by=by, amount=amount, **facts), by=second).transfer
+
+
+def exchange(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Exchange:
+    """Money moved between funds of two currencies, as two officers signed it."""
+    told = {
+        "rate": Decimal("149.32"),
+        "rate_from": "USD",
+        "is_rate_confirmed": True,
+        "reason": "Rent",
+        "decided_by": "Board",
+    }
+    asked = exchanges.propose_exchange(by=by, source=source, target=target, amount=amount, **told | facts)
+    return proposals.approve(asked, by=second).money_exchange
 
 
 def reversal(entry: LedgerEntry, by: User, second: User, reason: str = "Typed 310 for 130") -> LedgerEntry:

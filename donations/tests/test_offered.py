@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
@@ -18,6 +19,7 @@ from cases.models import Case
 from cases.tests import factories as cases
 from donations.absences import actions as absences
 from donations.decisions import actions as deciding
+from donations.exchanges import actions as exchanges
 from donations.funds import actions as funds
 from donations.gifts import appeals, donors
 from donations.handing_on.actions import take_up
@@ -326,6 +328,13 @@ def transfer_waits(staff: Staff) -> list[models.Model]:
     return [proposals.propose_transfer(by=staff.mio, **facts)]
 
 
+def exchange_waits(staff: Staff) -> list[models.Model]:
+    facts = {"opened_on": clock.today(), "amount": 50_000, "origin": "Bank", "kind": "general", "currency": "JPY"}
+    yen = factories.fund_opened(staff.sora, staff.mio, "yen", name="Yen books", **facts)
+    told = {"rate": Decimal("149.32"), "rate_from": "USD", "is_rate_confirmed": True, "reason": "R", "decided_by": "B"}
+    return [exchanges.propose_exchange(by=staff.mio, source=yen, target=factories.fund(), amount=10_000, **told)]
+
+
 def transfer_of_what_has_a_purpose_by_now(staff: Staff) -> list[models.Model]:
     factories.gift(staff.sora, 20_000)
     facts = {"source": factories.fund(), "target": factories.fund("general"), "reason": "Rent", "decided_by": "Board"}
@@ -610,6 +619,7 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         fee_signed,
         fee_refused,
         transfer_waits,
+        exchange_waits,
         transfer_of_what_has_a_purpose_by_now,
         reversal_asked,
         reversal_signed,

@@ -23,6 +23,7 @@ from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.ages import years
+from lfnkr.money import Quotation
 from reports.demo.money20 import NO_RECEIPTS, a_donor, rescue
 from reports.demo.people import SURVEILLANCE
 from reports.demo.timeline import Timeline
@@ -217,7 +218,7 @@ class Today:
 
     def believe(self, currency: str, rate: Decimal | None) -> None:
         """Years after the last rate of the demonstration year, two officers sign the first of today's."""
-        if rate and rates.judge(currency, rate, clock.today()).verdict == "two":
+        if rate and rates.judge(Quotation("USD", rate, currency), clock.today()).verdict == "two":
             note = "as on the receipt; the last rate is years old"
             treasurer, director = self.staff["treasurer"], self.staff["director"]
             asked = rates.propose_rate(by=treasurer, currency=currency, rate=rate, day=clock.today(), note=note)

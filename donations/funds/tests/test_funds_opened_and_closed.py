@@ -406,6 +406,7 @@ TOLD = {
     "code": "school",
     "kind": "restricted",
     "purpose": "School fees of children in safety",
+    "currency": "USD",
     "opened_on": "2026-01-05",
     "amount": "1,200",
     "origin": "Bank statement of 4 January",

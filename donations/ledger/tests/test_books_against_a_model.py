@@ -10,8 +10,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, seed, settings
@@ -28,8 +30,6 @@ from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.accounts.tests.people import person
 from lfnkr.calendar import clock
-from lfnkr.errors import DomainError
-from lfnkr.money import convert
 from lfnkr.tests import soak
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.mark.soak, pytest.mark.slow]
@@ -37,10 +37,45 @@ pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.ma
 RUNS = soak.count("LFNKR_MODEL_RUNS", 8, long=200)
 STEPS = soak.count("LFNKR_MODEL_STEPS", 25, long=60)
 SEED = soak.seed()
-codes = st.sampled_from(["rescue", "general", "school"])
+BOOKS = {"rescue": "USD", "general": "USD", "school": "USD", "yen": "JPY", "dinars": "KWD"}
+DIGITS = {"USD": 2, "JPY": 0, "KWD": 3, "EUR": 2}
+LIMITS = {"USD": 5_000, "JPY": 7_500, "KWD": 0}
+codes = st.sampled_from(list(BOOKS))
+gifts = st.sampled_from(
+    [
+        ("USD", None, "USD"),
+        ("JPY", None, "USD"),
+        ("KWD", None, "USD"),
+        ("JPY", "109.20", "USD"),
+        ("JPY", "104.55", "USD"),
+        ("JPY", "0.009157", "JPY"),
+        ("USD", "109.20", "USD"),
+        ("EUR", "120", "EUR"),
+        ("EUR", "0.9", "USD"),
+    ]
+)
+"""A gift of some currency, its rate, and the currency one unit of which the rate is for."""
+LIKELY = {
+    ("JPY", "USD"): ("109.20", "104.55", "0.009157"),
+    ("USD", "JPY"): ("109.20",),
+    ("EUR", "JPY"): ("120",),
+    ("EUR", "USD"): ("0.9",),
+}
+"""Rates that two officers need not sign: of any other two currencies nothing is known."""
+RATES = [("USD", "JPY", "109.20"), ("KWD", "USD", "3.25"), ("KWD", "JPY", "355")]
+"""The rates of exchanges: one unit of the first is worth so many of the second."""
 SPENT = ("disbursement", "advance", "settlement")
 REVERSIBLE = ("opening", "donation", "release", "disbursement", "advance", "fee", "exchange")
 amounts = st.one_of(st.integers(1, 400_000), st.sampled_from([1, 50_000, 250_000, 250_001]))
+
+
+def worth(amount: int, currency: str, rate: str | None, one: str, book: str) -> int | None:
+    """What a sum is booked at, in fractions; None for a rate that is of other currencies, and where one lacks or is not needed."""
+    if (currency == book) != (rate is None) or rate is not None and one not in (currency, book):
+        return None
+    times = Fraction(1) if rate is None else Fraction(rate) if one == currency else 1 / Fraction(rate)
+    exact = Fraction(amount, 10 ** DIGITS[currency]) * times * 10 ** DIGITS[book]
+    return int(exact + Fraction(1, 2))
 
 
 @dataclass
@@ -79,15 +114,14 @@ class ModelEntry:
     """An advance of which something was written off."""
     advance: object = None
     """That of which it turned up."""
+    along: list = field(default_factory=list)
 
 
 @dataclass
 class Model:
     """The books in thirty lines of Python, without a database."""
 
-    funds: dict = field(
-        default_factory=lambda: {"rescue": ModelFund(), "general": ModelFund(), "school": ModelFund(is_restricted=True)}
-    )
+    funds: dict = field(default_factory=lambda: {code: ModelFund(is_restricted=code == "school") for code in BOOKS})
     remaining: dict = field(default_factory=dict)
     promised: dict = field(default_factory=dict)
     entries: dict = field(default_factory=dict)
@@ -102,10 +136,10 @@ class Model:
         return 0 <= committed <= balance and within and not fund.is_closed
 
     def needs_two(self, entry: ModelEntry) -> bool:
-        """Whether one person may not book it alone: exchange differences, and fees above 50 dollars a day in sum."""
+        """Whether one person may not book it alone: exchange differences, and fees above the limit of a day in sum."""
         fees = [e for e in self.entries.values() if (e.kind, e.fund, e.day) == ("fee", entry.fund, entry.day)]
         spent = -entry.balance - sum(fee.balance for fee in fees if not fee.is_reversed)
-        return entry.kind == "exchange" or spent > 5_000
+        return entry.kind == "exchange" or spent > LIMITS[BOOKS[entry.fund]]
 
     def book(self, key: int, entry: ModelEntry, spent_kind: str = "") -> None:
         """Add one movement."""
@@ -137,7 +171,7 @@ class Books(RuleBasedStateMachine):
         self.tick()
         self.open_school()
         for amount, is_earmarked in ((700_000, True), (100_000, False)):
-            self.book_gift("rescue", amount, is_earmarked, None)
+            self.book_gift("rescue", amount, is_earmarked, ("USD", None, "USD"))
 
     def open_school(self) -> None:
         """A restricted fund that held something when it was opened."""
@@ -145,6 +179,11 @@ class Books(RuleBasedStateMachine):
         with clock.at(self.now):
             fund = factories.fund_opened(self.people["sora"], self.people["mio"], opened_on=clock.today(), **facts)
         self.model.book(fund.entries.get().pk, ModelEntry("school", "opening", 50_000, 0, took_two=True))
+        for code in ("yen", "dinars"):
+            self.tick()
+            with clock.at(self.now):
+                told = {"kind": "general", "currency": BOOKS[code], "opened_on": clock.today()}
+                factories.fund_opened(self.people["sora"], self.people["mio"], code, **told)
 
     def tick(self) -> None:
         """A minute later, so that every moment has its own balance."""
@@ -156,7 +195,7 @@ class Books(RuleBasedStateMachine):
         with clock.at(self.now):
             if expected:
                 return work()
-            with pytest.raises(DomainError):
+            with pytest.raises(ValidationError):  # A DomainError is one.
                 work()
             return None
 
@@ -167,17 +206,23 @@ class Books(RuleBasedStateMachine):
         code=codes,
         amount=amounts,
         is_earmarked=st.booleans(),
-        rate=st.sampled_from([None, "109.20", "104.55"]),
+        came=gifts,
     )
-    def give(self, code, amount, is_earmarked, rate):
-        self.book_gift(code, amount, is_earmarked, rate)
+    def give(self, code, amount, is_earmarked, came):
+        self.book_gift(code, amount, is_earmarked, came)
 
-    def book_gift(self, code, amount, is_earmarked, rate):
-        currency, rate = ("JPY", Decimal(rate)) if rate else ("USD", None)
-        booked = convert(amount, currency, rate)
-        facts = {"fund": factories.fund(code), "currency": currency, "rate": rate}
+    def book_gift(self, code, amount, is_earmarked, came):
+        currency, rate, one = came
+        booked = worth(amount, currency, rate, one, BOOKS[code])
+        facts = {"fund": factories.fund(code), "currency": currency, "rate": rate and Decimal(rate), "rate_from": one}
         facts |= {"earmark": "rescue" if is_earmarked else "none", "received_on": self.today}
-        expected = booked > 0 and not (is_earmarked and code != "rescue") and not self.model.funds[code].is_closed
+        is_likely = rate is None or rate in LIKELY.get((currency, BOOKS[code]), ())
+        expected = (
+            bool(booked)
+            and is_likely
+            and not (is_earmarked and code != "rescue")
+            and not self.model.funds[code].is_closed
+        )
         gift = self.attempt(expected, lambda: factories.gift(self.people["sora"], amount, **facts))
         if gift:
             entry = ModelEntry(code, "donation", booked, 0, is_earmarked=is_earmarked)
@@ -308,23 +353,43 @@ class Books(RuleBasedStateMachine):
     def reverse(self, data):
         key = data.draw(st.sampled_from(list(self.model.entries)))
         former = self.model.entries[key]
-        undone = ModelEntry(
-            former.fund, "reversal", -former.balance, -former.committed, former.commitment, former.is_earmarked
-        )
+        undone = self.negative_of(former)
+        together = [self.model.entries[other] for other in former.along]
         may = bool(former.kind in REVERSIBLE or former.advance) and not former.is_kept
         may = may and not former.is_reversed and self.model.allows(undone)
+        if together:
+            may = not former.is_reversed and self.may_all_go([former, *together])
         entry = LedgerEntry.objects.get(pk=key)
         alone = may and not former.took_two
         done = self.attempt(alone, lambda: movements.reverse(entry, by=self.people["sora"], reason="Wrong"))
         if may and not alone:
             done = self.attempt(True, lambda: factories.reversal(entry, self.people["sora"], self.people["mio"]))
         if done:
-            former.is_reversed = True
             self.out.pop(key, None)
             if former.advance:
                 lost, found = self.lost[former.advance]
                 self.lost[former.advance] = lost, found - former.balance
-            self.model.book(done.pk, undone, spent_kind=former.kind)
+            for other in (key, *former.along):
+                entry = self.model.entries[other]
+                entry.is_reversed = True
+                self.model.book(
+                    LedgerEntry.objects.get(undoes=other).pk, self.negative_of(entry), spent_kind=entry.kind
+                )
+
+    @staticmethod
+    def negative_of(former):
+        """What undoes an entry."""
+        return ModelEntry(
+            former.fund, "reversal", -former.balance, -former.committed, former.commitment, former.is_earmarked
+        )
+
+    def may_all_go(self, entries):
+        """Whether entries of several funds can be undone together."""
+        taken = defaultdict(int)
+        for each in entries:
+            taken[each.fund] += each.balance
+        funds = {code: self.model.funds[code] for code in taken}
+        return all(not fund.is_closed and fund.available >= taken[code] for code, fund in funds.items())
 
     @rule(
         code=codes,
@@ -345,14 +410,17 @@ class Books(RuleBasedStateMachine):
         if done:
             self.model.book(self.entry_of(done).pk, entry)
 
-    @rule(
-        way=st.permutations(["rescue", "general", "school"]), amount=amounts, consent=st.sampled_from(["", "Giver 4"])
-    )
+    @rule(way=st.permutations(list(BOOKS)), amount=amounts, consent=st.sampled_from(["", "Giver 4"]))
     def transfer(self, way, amount, consent):
-        source, target, _other = way
+        source, target, *_others = way
         fund = self.model.funds[source]
         expected = fund.available >= amount and (bool(consent) or not fund.keeps(amount))
-        expected = expected and not fund.is_closed and not self.model.funds[target].is_closed
+        expected = (
+            expected
+            and BOOKS[source] == BOOKS[target]
+            and not fund.is_closed
+            and not self.model.funds[target].is_closed
+        )
         both = (factories.fund(source), factories.fund(target))
         facts = {"by": self.people["sora"], "source": both[0], "target": both[1], "amount": amount}
         self.attempt(False, lambda: movements.transfer(reason="Rent", decided_by="Board", **facts))
@@ -367,6 +435,40 @@ class Books(RuleBasedStateMachine):
             leaves_its_purpose = bool(consent) and change < 0
             told = ModelEntry(code, "transfer", change, 0, is_earmarked=leaves_its_purpose, took_two=True)
             self.model.book(entry.pk, told)
+
+    @rule(
+        way=st.permutations(list(BOOKS)),
+        amount=amounts,
+        kept=st.sampled_from([0, 0, 1, 30, -1, 10**9]),
+        consent=st.sampled_from(["", "Giver 4"]),
+    )
+    def exchange(self, way, amount, kept, consent):
+        source, target, *_others = way
+        fund, pair = self.model.funds[source], {BOOKS[source], BOOKS[target]}
+        one, rate = next(((code, rate) for code, other, rate in RATES if {code, other} == pair), ("USD", "109.20"))
+        made = worth(amount, BOOKS[source], rate, one, BOOKS[target]) if len(pair) == 2 else None
+        received = (made or 1) - kept
+        expected = bool(made) and received > 0 and abs(kept) <= made / 5
+        expected = expected and fund.available >= amount and (bool(consent) or not fund.keeps(amount))
+        expected = expected and not fund.is_closed and not self.model.funds[target].is_closed
+        by, second = self.people["sora"], self.people["mio"]
+        facts = {"rate": Decimal(rate), "rate_from": one, "received": received, "consent": consent}
+        both = (factories.fund(source), factories.fund(target))
+        done = self.attempt(expected, lambda: factories.exchange(by, second, *both, amount, **facts))
+        if done:
+            self.book_exchange(done, leaves_its_purpose=bool(consent))
+
+    def book_exchange(self, done, *, leaves_its_purpose):
+        keys = {}
+        for part in done.sides.select_related("fund"):
+            entry = part.entries.get()
+            kind = "exchange" if part.side == "rest" else "transfer"
+            told = ModelEntry(part.fund.code, kind, part.amount, 0, took_two=True)
+            told.is_earmarked = leaves_its_purpose and part.side == "out"
+            keys[entry.pk] = told
+        for key, told in keys.items():
+            told.along = [other for other in keys if other != key]
+            self.model.book(key, told)
 
     @rule(into=st.sampled_from(["rescue", "general"]), consent=st.sampled_from(["", "Giver 4"]))
     def close(self, into, consent):

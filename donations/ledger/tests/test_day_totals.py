@@ -10,6 +10,7 @@ from donations.ledger.models import DayTotal
 from donations.payments import actions as payments
 from donations.tests import factories
 from lfnkr.calendar import clock
+from lfnkr.money import Money
 
 GIFTS = DayTotal.objects.of_kinds(EntryKind.DONATION)
 
@@ -30,9 +31,9 @@ def test_what_was_undone_leaves_the_day_it_stood_on_and_moves_the_day_it_was_und
     factories.reversal(gift.entries.get(), sora, mio)
 
     before, after = GIFTS.between(yesterday, yesterday), GIFTS.filter(day__gt=yesterday)
-    assert before.standing() == {"number": 1, "booked": 250}
+    assert before.standing() == (1, [Money(250)])
     assert (before.moved(), after.moved()) == (350, -100)
-    assert after.standing() == {"number": 0, "booked": 0}
+    assert after.standing() == (0, [])
 
 
 def test_money_that_is_promised_moves_no_balance(hana, mio, sora):
@@ -42,7 +43,7 @@ def test_money_that_is_promised_moves_no_balance(hana, mio, sora):
 
     spent = DayTotal.objects.of_kinds(EntryKind.DISBURSEMENT)
     assert DayTotal.objects.of_kinds(EntryKind.COMMITMENT).moved() == 0
-    assert (spent.moved(), spent.standing()["number"]) == (-50_000, 1)
+    assert (spent.moved(), spent.standing()[0]) == (-50_000, 1)
 
 
 @pytest.mark.parametrize("change", [{"moved": 1}, {"standing": 1}, {"number": 1}], ids=str)

@@ -21,6 +21,7 @@ from donations.tests import factories
 from donations.tests.test_money_pages import gift, payment
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.calendar import clock
+from lfnkr.money import Quotation
 
 GIFT = "/money/gifts/new/"
 WRONG = "0.006667"
@@ -64,9 +65,9 @@ def test_the_page_refuses_a_rate_that_makes_millions_of_yen(sora, rescue, is_fir
 
     page = desk.post(GIFT, typed(rescue, WRONG, rate_confirmed=WRONG))
 
-    assert "propose the rate to a second officer" in page.text
+    assert ("propose the rate to a second officer" if is_first else "The other way round it would fit") in page.text
     assert 'value="30,000"' in page.text and "이모" in page.text
-    assert f"/money/rates/new/?currency=JPY&amp;rate={WRONG}" in page.text
+    assert (f"/money/rates/new/?currency=JPY&amp;rate={WRONG}" in page.text) == is_first
     assert Donation.objects.count() == before
 
 
@@ -75,7 +76,7 @@ def test_the_act_refuses_it_whoever_confirms(sora, is_first, request):
     if not is_first:
         request.getfixturevalue("kept")
 
-    with pytest.raises((errors.RateUnusual, errors.FirstRateUnlikely), match=WRONG):
+    with pytest.raises((errors.RateInverted, errors.FirstRateUnlikely), match=WRONG):
         yen(sora, WRONG, is_rate_confirmed=True)
 
 
@@ -121,9 +122,9 @@ def test_payments_and_advances_are_looked_at_alike(kept, sora, mio, hana):
     for page in ("pay", "advance"):
         sent = payment(amount="1", currency="JPY", rate=WRONG)
         answer = desk.post(f"/money/commitments/{commitment.pk}/{page}/", sent)
-        assert "propose the rate to a second officer" in answer.text
+        assert "The other way round it would fit" in answer.text
     for propose in (factories.expense, factories.advance):
-        with pytest.raises(errors.RateUnusual):
+        with pytest.raises(errors.RateInverted):
             propose(commitment, sora, 1, currency="JPY", rate=Decimal(WRONG))
 
 
@@ -136,7 +137,7 @@ def test_payments_and_advances_are_looked_at_alike(kept, sora, mio, hana):
      ("120", "asks"), ("180", "asks"), ("119.999999", "two"), ("180.000001", "two")],
 )  # fmt: skip
 def test_five_and_twenty_per_cent_are_the_limits(kept, rate, verdict):
-    assert rates.judge("JPY", Decimal(rate), clock.today()).verdict == verdict
+    assert rates.judge(Quotation("USD", Decimal(rate), "JPY"), clock.today()).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ def test_five_and_twenty_per_cent_are_the_limits(kept, rate, verdict):
      ("EUR", "85", "two")],
 )  # fmt: skip
 def test_a_first_rate_is_confirmed_and_a_slip_of_the_hand_is_not_believed(currency, rate, verdict, db):
-    assert rates.judge(currency, Decimal(rate), clock.today()).verdict == verdict
+    assert rates.judge(Quotation("USD", Decimal(rate), currency), clock.today()).verdict == verdict
 
 
 def test_dollars_have_no_rate_to_be_asked_for(sora, rescue):
@@ -158,7 +159,7 @@ def test_between_the_two_the_form_asks_with_both_rates(kept, sora, rescue):
 
     page = desk.post(GIFT, typed(rescue, "135"))
 
-    assert "The receipt says 135 JPY for 1 USD; the last one said 150" in page.text
+    assert "The receipt says 1 USD = 135 JPY; the last one said 150" in page.text
     assert 'value="135"' in page.text and 'value="30,000"' in page.text
     assert desk.post(GIFT, typed(rescue, "135", rate_confirmed="135")).status_code == 302
     assert Donation.objects.get(rate=135).booked_amount == 22_222
@@ -167,7 +168,7 @@ def test_between_the_two_the_form_asks_with_both_rates(kept, sora, rescue):
 def test_a_box_ticked_for_one_rate_confirms_no_other(kept, sora, rescue):
     page = just_signed_in(sora).post(GIFT, typed(rescue, "125", rate_confirmed="135"))
 
-    assert "The receipt says 125 JPY" in page.text
+    assert "The receipt says 1 USD = 125 JPY" in page.text
     assert not Donation.objects.filter(rate=125).exists()
 
 
@@ -200,14 +201,14 @@ def test_the_last_rate_is_that_of_the_days_before_the_receipt(sora):
         factories.gift(sora, 1_000, currency="JPY", rate=Decimal("150"))
 
     for days, kept in ((-300, 110), (-200, 130), (0, 150), (-900, 110)):
-        assert rates.judge("JPY", Decimal(140), clock.today() + timedelta(days=days)).kept == kept
+        assert rates.judge(Quotation("USD", Decimal(140), "JPY"), clock.today() + timedelta(days=days)).kept == kept
 
 
 def test_a_rate_that_was_undone_is_compared_with_no_more(kept, sora):
     wrong = yen(sora, "178", days=-1)
     movements.reverse(wrong.entries.get(), by=sora, reason="Typed 178 for 148")
 
-    assert rates.judge("JPY", Decimal(150), clock.today()).kept == 150
+    assert rates.judge(Quotation("USD", Decimal(150), "JPY"), clock.today()).kept == 150
 
 
 # With a second officer it passes
@@ -215,9 +216,15 @@ def test_a_rate_that_was_undone_is_compared_with_no_more(kept, sora):
 
 def test_a_rate_two_officers_signed_is_booked_on_its_day_alone(kept, sora, mio, rescue):
     desk = just_signed_in(sora)
-    asked = {"currency": "JPY", "rate": "210", "day": clock.today().isoformat(), "note": "After the crash"}
+    asked = {
+        "currency": "JPY",
+        "rate_from": "USD",
+        "rate": "210",
+        "day": clock.today().isoformat(),
+        "note": "After the crash",
+    }
     page = desk.post("/money/rates/new/", asked).url
-    assert "210 JPY" in just_signed_in(mio).get(page).text
+    assert "1 USD = 210 JPY" in just_signed_in(mio).get(page).text
 
     just_signed_in(mio).post(f"{page}sign/")
 

@@ -7,6 +7,7 @@ for every row, such as the words of a status, is worked out there and not again 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -152,6 +153,12 @@ class Money(Column):
     def __init__(self, key: str, head: Words, value: Value = "", *, currency: str = BOOK_CURRENCY, **more: Any):
         super().__init__(key, head, value, **more)
         self.currency = currency
+
+    def kept_in(self, currency: str) -> Money:
+        """The same column of sums in another currency."""
+        other = copy(self)
+        other.currency = currency
+        return other
 
     def heading(self) -> str:
         """The head with the currency."""

@@ -56,6 +56,7 @@ IN_CLEAR = {
     "donations.Receipt.void_reason": "read in the register; the form asks for no name and no place",
     "donations.Appeal": "titles written to be published",
     "donations.Transfer": "why money of the organisation was moved; threat model, what is not kept",
+    "donations.Exchange": "as for Transfer",
     "donations.Adjustment": "as for Transfer",
     "donations.Reversal": "as for Transfer",
     "donations.MoneyProposal": "as for Transfer",
