@@ -1,6 +1,7 @@
 """The tables of the money: funds and their ledger, gifts, decisions, commitments, payments; cases by reference alone."""
 
 from donations.absences.models import Absence
+from donations.bank.models import AccountReading, BankAccount, BankStatement, LineMatch, StatementLine
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
 from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
@@ -16,8 +17,11 @@ from donations.tariffs.models import NightLimit, Tariff
 
 __all__ = [
     "Absence",
+    "AccountReading",
     "Adjustment",
     "Appeal",
+    "BankAccount",
+    "BankStatement",
     "Commitment",
     "DayTotal",
     "Donation",
@@ -35,6 +39,7 @@ __all__ = [
     "Journal",
     "LedgerEntry",
     "LedgerSource",
+    "LineMatch",
     "Memorandum",
     "MoneyProposal",
     "NightLimit",
@@ -46,6 +51,7 @@ __all__ = [
     "Release",
     "Reversal",
     "Settlement",
+    "StatementLine",
     "Tariff",
     "Transfer",
 ]

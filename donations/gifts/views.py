@@ -273,6 +273,10 @@ class RecordDonation(WithRate, MoneyAct):
 
     def act(self, obj: None, form: Any) -> Donation:
         """Of the giver of the number, of the one who was chosen, or of somebody new."""
+        return actions.receive_donation(by=self.request.user, **self.with_giver(form))
+
+    def with_giver(self, form: Any) -> dict[str, Any]:
+        """What the form says, with its giver in place of number, kind and name."""
         data = dict(form.cleaned_data)
         number, kind, name = (data.pop(key) for key in ("donor_number", "donor_kind", "donor_name"))
         chosen = form.answered if name else ""
@@ -282,7 +286,7 @@ class RecordDonation(WithRate, MoneyAct):
             donor = donors.record_donor(by=self.request.user, kind=kind, name=name)
         else:
             donor = donors.donor_of(number)
-        return actions.receive_donation(by=self.request.user, donor=donor, **data)
+        return data | {"donor": donor}
 
 
 class OpenAppeal(MoneyAct):
