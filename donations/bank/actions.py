@@ -187,7 +187,7 @@ def undo_bank_match(match: LineMatch, *, by: User) -> LineMatch:
 
 def open_lines(account: BankAccount) -> list[StatementLine]:
     """The rows of an account that wait, the earliest first, as many as are looked at at once."""
-    lines = account.lines.open().select_related("account", "looks_like__account")
+    lines = account.lines.open().with_doubt().select_related("account")
     return list(lines.order_by("day", "number", "pk")[:AT_ONCE])
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from donations.bank import errors, reading
 from donations.bank.choices import AccountKind, Aside, Encoding
@@ -47,7 +48,7 @@ class AccountForm(forms.Form):
     name = LineField(
         label=_lazy("What we call it"), max_length=60, help_text=_lazy("Without its number: “Postal transfer account”.")
     )
-    kind = forms.ChoiceField(label=_lazy("Kept"), choices=AccountKind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("an account", "Kept"), choices=AccountKind.choices)
     currency = forms.ChoiceField(label=_lazy("Currency"), choices=currency_choices, initial="JPY")
     fund = forms.ModelChoiceField(
         label=_lazy("Its gifts enter the fund"), queryset=Fund.objects.open(), empty_label=None
@@ -86,7 +87,7 @@ class UploadForm(forms.Form):
         },
     )
     encoding = forms.ChoiceField(
-        label=_lazy("Letters"), required=False, choices=[("", _lazy("find out")), *Encoding.choices]
+        label=_lazy("Character set"), required=False, choices=[("", _lazy("find out")), *Encoding.choices]
     )
 
 

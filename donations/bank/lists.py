@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from donations.bank.choices import RowState
 from donations.bank.models import BankAccount, StatementLine
@@ -20,11 +20,13 @@ class RowFilter(ListFilter):
     """Which rows: of an account, of a month, those that wait."""
 
     account = django_filters.ChoiceFilter(
-        label=_lazy("Account"), empty_label=_lazy("all accounts"), field_name="account"
+        label=_lazy("Bank account"), empty_label=_lazy("all bank accounts"), field_name="account"
     )
     month = MonthFilter(field_name="day", label=_lazy("Month"))
     state = django_filters.ChoiceFilter(
-        label=_lazy("What became of it"), empty_label=_lazy("anything"), choices=RowState.choices
+        label=pgettext_lazy("a row of a statement", "What became of it"),
+        empty_label=_lazy("anything"),
+        choices=RowState.choices,
     )
 
     def __init__(self, data: QueryDict, queryset: QuerySet, *, user: User):
@@ -42,15 +44,15 @@ class RowList(ListPage):
     sensitive = True
     title = _lazy("Rows of statements")
     lede = _lazy("As the banks tell them. Who paid is opened on the page of an account.")
-    parent = ("donations:bank-account-list", _lazy("Accounts"))
+    parent = ("donations:bank-account-list", _lazy("Bank accounts"))
     empty = (_lazy("No row yet"), _lazy("Rows are taken in from the statement of an account."))
     order = ("-day", "id")
     filter_class = RowFilter
     columns = (
         Link("sum", _lazy("Amount"), lambda line: str(line.money)),
         Day("day", _lazy("Day"), "day"),
-        Text("account", _lazy("Account")),
-        Choice("state", _lazy("What became of it"), choices=RowState),
+        Text("account", _lazy("Bank account")),
+        Choice("state", pgettext_lazy("a row of a statement", "What became of it"), choices=RowState),
     )
 
     def all_rows(self) -> QuerySet[StatementLine]:

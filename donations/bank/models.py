@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from donations.bank.choices import AccountKind, Aside, Encoding, RowState
 from donations.bank.reading import Columns
@@ -41,7 +42,7 @@ class BankAccount(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_lazy("name"), max_length=60)
-    kind = models.CharField(_lazy("kept"), max_length=8, choices=AccountKind)
+    kind = models.CharField(pgettext_lazy("an account", "kept"), max_length=8, choices=AccountKind)
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, default="JPY")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     opening_balance = models.BigIntegerField(default=0)
@@ -104,7 +105,7 @@ class BankStatement(Labelled):
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements", editable=False)
     digest = models.BinaryField(max_length=32)
     content = SealedField()
-    encoding = models.CharField(_lazy("letters"), max_length=9, choices=Encoding)
+    encoding = models.CharField(_lazy("character set"), max_length=9, choices=Encoding)
     uploaded_at = models.DateTimeField(default=clock.now, editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     read_at = models.DateTimeField(null=True, editable=False)
@@ -161,6 +162,17 @@ class StatementLineQuerySet(OfTheBank):
     def standing(self) -> StatementLineQuerySet:
         """Those of statements that were not taken back."""
         return self.filter(is_standing=True)
+
+    def told_once(self) -> StatementLineQuerySet:
+        """Without those that were said to be told twice."""
+        doubles = LineMatch.objects.standing().filter(line=OuterRef("pk"), why=Aside.DOUBLE)
+        return self.filter(~Exists(doubles))
+
+    def with_doubt(self) -> StatementLineQuerySet:
+        """Each with `is_doubtful`: whether another that differs by one character stands, and neither was said to be told twice."""
+        others = StatementLine.objects.standing().told_once()
+        other = others.filter(Q(looks_like=OuterRef("pk")) | Q(pk=OuterRef("looks_like")))
+        return self.annotate(is_doubtful=Exists(other))
 
     def with_state(self) -> StatementLineQuerySet:
         """Each with `state`: whether it waits, is booked, or was set aside."""

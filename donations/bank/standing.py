@@ -35,12 +35,14 @@ class Reconciliation:
 def reconciliations(account: BankAccount, statements: Iterable[BankStatement]) -> list[Reconciliation]:
     """What the account held before its first row, and each row up to the end of a statement, beside the balance it states.
 
-    Rows of its last day that only a later file told are left out: a statement of noon knows nothing of the afternoon.
+    Rows of its last day that only a later file told are left out: a statement of noon knows nothing of the afternoon. So are
+    rows that somebody said are told twice: they moved nothing.
     """
     earlier = Q(day__lt=OuterRef("last_on")) | Q(
         day=OuterRef("last_on"), statement__uploaded_at__lte=OuterRef("uploaded_at")
     )
-    rows = StatementLine.objects.standing().filter(earlier, account=OuterRef("account")).order_by().values("account")
+    rows = StatementLine.objects.standing().told_once().filter(earlier, account=OuterRef("account"))
+    rows = rows.order_by().values("account")
     moved = Coalesce(Subquery(rows.annotate(sum=Sum("amount")).values("sum")), 0)
     keys = [statement.pk for statement in statements]
     found = account.statements.filter(pk__in=keys).annotate(moved=moved).order_by("-last_on", "-uploaded_at")

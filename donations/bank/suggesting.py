@@ -38,7 +38,7 @@ class Suggestion:
 
 def suggestions(account: BankAccount, lines: Iterable[StatementLine]) -> dict[StatementLine, Suggestion]:
     """What each row may be, where something speaks for exactly one thing; rows told twice are looked at one by one."""
-    lines = [line for line in lines if line.looks_like_id is None]
+    lines = [line for line in lines if not line.is_doubtful]
     found: dict[StatementLine, Suggestion] = {}
     taken: set[str] = set()
     givers = _givers(account, lines)

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.generic import TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -65,7 +65,11 @@ class OfAccounts(ActView):
         """Which account, and the way back."""
         account = self.account
         back = account.get_absolute_url() if account else reverse("donations:bank-account-list")
-        words = {"parent_url": back, "parent_label": str(account) if account else _("Accounts"), "cancel_url": back}
+        words = {
+            "parent_url": back,
+            "parent_label": str(account) if account else _("Bank accounts"),
+            "cancel_url": back,
+        }
         return super().get_context_data(**words | kwargs)
 
 
@@ -74,8 +78,8 @@ class OpenAccount(OfAccounts):
 
     action = actions.open_bank_account
     form_class = AccountForm
-    title = _lazy("Take up an account")
-    label = _lazy("Take it up")
+    title = _lazy("Add a bank account")
+    label = _lazy("Add the account")
     done = _lazy("The account is there. Upload its first statement.")
 
     def get_initial(self) -> dict[str, Any]:
@@ -128,7 +132,7 @@ class AccountPage(WithRate, ActView):
         words |= {"reading": names.reading_of(account, by=self.request.user)}
         words |= {"reconciliations": standing.reconciliations(account, read)}
         words |= {"unread": list(statements.unread())}
-        words |= {"parent_url": reverse("donations:bank-account-list"), "parent_label": _("Accounts")}
+        words |= {"parent_url": reverse("donations:bank-account-list"), "parent_label": _("Bank accounts")}
         return super().get_context_data(**words | kwargs)
 
 
@@ -230,7 +234,7 @@ class VoidStatement(OfAccounts):
     action = actions.void_statement
     model = BankStatement
     title = _lazy("Take a statement back")
-    label = _lazy("Take it back")
+    label = pgettext_lazy("a statement", "Take it back")
     danger = True
     effects = (
         _lazy("Its rows stand no longer. The right file can be uploaded then, also this one again."),

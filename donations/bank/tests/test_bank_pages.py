@@ -161,7 +161,7 @@ def test_who_paid_is_shown_once_it_was_opened(treasurer, account, sora):
     assert "ヤマダ ハナコ" in treasurer.get(account.get_absolute_url()).text
 
 
-@pytest.mark.parametrize("who", ["mio", "rin"])
+@pytest.mark.parametrize("who", ["mio", "yuki"])
 def test_others_see_rows_and_no_name_and_confirm_nothing(request, client, account, sora, who):
     donors.record_donor(by=sora, kind="individual", name="ヤマダ ハナコ")
     line = statements.line(account, sora)

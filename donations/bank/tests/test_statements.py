@@ -13,7 +13,7 @@ from donations.bank.models import BankAccount, LineMatch, StatementLine
 from donations.bank.reading import Columns
 from donations.bank.standing import reconciliation, sums_by_state
 from donations.bank.tests import statements
-from donations.bank.tests.statements import COLUMNS, RATE
+from donations.bank.tests.statements import COLUMNS, RATE, booked
 from donations.gifts import donors
 from donations.models import Donation, LedgerEntry
 from donations.payments import actions as spending
@@ -36,18 +36,6 @@ def in_november():
 @pytest.fixture
 def account(sora) -> BankAccount:
     return statements.account(sora)
-
-
-def booked(line: StatementLine, sora, **facts) -> LineMatch:
-    told = {
-        "donor": None,
-        "fund": line.account.fund,
-        "earmark": "none",
-        "rate": RATE,
-        "is_rate_confirmed": True,
-        **facts,
-    }
-    return actions.book_bank_row(line, by=sora, **told)
 
 
 def values(account: BankAccount) -> list[str]:
@@ -124,6 +112,19 @@ def test_a_row_told_twice_is_never_suggested_with_others(sora, account):
     statements.taken_in(account, sora, ROWS.replace("ﾔﾏﾀﾞ ﾊﾅｺ", "ﾔﾏﾀﾞ ﾊﾅﾖ"))
 
     assert not values(account)
+
+
+def test_a_row_whose_double_was_booked_is_suggested_no_more_until_one_is_said_to_be_told_twice(sora, account):
+    donors.record_donor(by=sora, kind="individual", name="ヤマダ ハナコ")
+    first = statements.line(account, sora)
+    statements.taken_in(account, sora, "2026/11/03,3000,,103000,ﾔﾏﾀﾞ ﾊﾅﾖ")
+    odd = first.lookalikes.get()
+    match = booked(odd, sora)
+    assert not values(account)
+
+    actions.undo_bank_match(match, by=sora)
+    actions.match_bank_row(odd, by=sora, kind="why", key="double")
+    assert len(values(account)) == 1
 
 
 def test_a_giver_of_each_month_is_no_row_told_twice(sora, account):
@@ -443,6 +444,15 @@ def test_an_earlier_stretch_taken_in_later_counts(sora, account):
     later = statements.taken_in(account, sora, "2026/11/09,700,,103700,B\n")
     assert reconciliation(later).difference.amount == 3000
     statements.taken_in(account, sora, "2026/11/03,3000,,103000,A\n")
+
+    assert reconciliation(later).difference.amount == 0
+
+
+def test_a_row_told_twice_moves_nothing(sora, account):
+    statements.taken_in(account, sora, ROWS)
+    later = statements.taken_in(account, sora, ROWS.replace("ﾔﾏﾀﾞ ﾊﾅｺ", "ﾔﾏﾀﾞ ﾊﾅﾖ"))
+    assert reconciliation(later).difference.amount == -3000
+    actions.match_bank_row(account.lines.get(looks_like__isnull=False), by=sora, kind="why", key="double")
 
     assert reconciliation(later).difference.amount == 0
 
