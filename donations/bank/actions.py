@@ -93,8 +93,8 @@ def take_in_statement(
     held.closing_balance = closing_balance if rows[-1].balance is None else rows[-1].balance
     told = ("content", "read_at", "read_by", "first_on", "last_on", "row_count", "known_count", "closing_balance")
     held.save(update_fields=told)
-    for name, column in asdict(columns).items():
-        setattr(account, f"{name}_column", column)
+    account.day_column, account.came_in_column, account.went_out_column = columns.day, columns.came_in, columns.went_out
+    account.balance_column, account.payer_column, account.words_column = columns.balance, columns.payer, columns.words
     account.save(update_fields=[f"{name}_column" for name in asdict(columns)])
     return held
 

@@ -23,7 +23,7 @@ from donations.bank import actions, names, reading, rules, standing, suggesting
 from donations.bank.forms import AccountForm, BookRowForm, ColumnsForm, RowIsForm, RowsForm, UploadForm
 from donations.bank.models import BankAccount, BankStatement, LineMatch, StatementLine
 from donations.gifts import donors
-from donations.gifts.views import RecordDonation
+from donations.gifts.views import RecordDonation, with_giver
 from donations.ledger.models import Fund
 from donations.rates.views import WithRate
 from lfnkr.web.views import ActView, RoleRequiredMixin
@@ -303,7 +303,7 @@ class BookRow(RecordDonation):
         return payer | super().get_initial() | {"fund": line.account.fund_id}
 
     def act(self, line: StatementLine, form: BookRowForm) -> LineMatch:
-        return actions.book_bank_row(line, by=self.request.user, **self.with_giver(form))
+        return actions.book_bank_row(line, by=self.request.user, **with_giver(form, by=self.request.user))
 
     def get_success_url(self) -> str:
         return self.object.account.get_absolute_url()

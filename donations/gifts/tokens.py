@@ -42,8 +42,13 @@ def tokens_of(name: str) -> set[bytes]:
 
 def token_as_written(name: str) -> bytes | None:
     """The one of how a name is written, in one width and case and without spaces; none where no letter is left."""
-    written = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
+    written = as_written(name)
     return hmac.digest(_key(), written.encode(), hashlib.sha256)[:LENGTH] if written else None
+
+
+def as_written(name: str) -> str:
+    """A name in one width and case, its letters and digits alone."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _key() -> bytes:

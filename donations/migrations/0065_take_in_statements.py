@@ -107,7 +107,9 @@ class Migration(migrations.Migration):
                 (
                     "encoding",
                     models.CharField(
-                        choices=[("utf-8-sig", "UTF-8"), ("cp932", "Shift_JIS")], max_length=9, verbose_name="character set"
+                        choices=[("utf-8-sig", "UTF-8"), ("cp932", "Shift_JIS")],
+                        max_length=9,
+                        verbose_name="character set",
                     ),
                 ),
                 ("uploaded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
