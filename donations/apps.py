@@ -40,6 +40,7 @@ class DonationsConfig(AppConfig):
         steps.register(*import_module("donations.first_hour").STEPS)
         for room in (
             "absences",
+            "bank",
             "decisions",
             "desks",
             "gifts",

@@ -1,6 +1,7 @@
 """The tables of the money: funds and their ledger, gifts, decisions, commitments, payments; cases by reference alone."""
 
 from donations.absences.models import Absence
+from donations.bank.models import AccountReading, BankAccount, BankStatement, LineMatch, StatementLine
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, GoAheadSeen, Release
 from donations.exchanges.models import Exchange, ExchangeSide
 from donations.funds.models import FundOpening
@@ -17,9 +18,12 @@ from donations.tariffs.models import NightLimit, Tariff
 
 __all__ = [
     "Absence",
+    "AccountReading",
     "Adjustment",
     "AdvanceLoss",
     "Appeal",
+    "BankAccount",
+    "BankStatement",
     "Commitment",
     "DayTotal",
     "Donation",
@@ -40,6 +44,7 @@ __all__ = [
     "Journal",
     "LedgerEntry",
     "LedgerSource",
+    "LineMatch",
     "Memorandum",
     "MoneyProposal",
     "NightLimit",
@@ -51,6 +56,7 @@ __all__ = [
     "Release",
     "Reversal",
     "Settlement",
+    "StatementLine",
     "Tariff",
     "Transfer",
 ]

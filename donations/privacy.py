@@ -56,6 +56,26 @@ FIELDS: dict[str, dict[str, str]] = {
         personal="donor",
         plain="id fund amount currency rate rate_from booked_amount earmark channel received_on recorded_at recorded_by",
     ),
+    "BankAccount": columns(
+        plain=(
+            "id name kind currency fund opening_balance day_column came_in_column went_out_column balance_column"
+            " payer_column words_column opened_at opened_by"
+        ),
+    ),
+    "BankStatement": columns(
+        sealed="content",
+        plain=(
+            "id account digest encoding uploaded_at uploaded_by read_at read_by first_on last_on row_count known_count"
+            " closing_balance voided_at voided_by"
+        ),
+    ),
+    "StatementLine": columns(
+        sealed="payer words cells",
+        personal="payer_token",
+        plain="id statement account number day amount balance fingerprint looks_like is_standing",
+    ),
+    "LineMatch": columns(plain="id line donation payment why matched_at matched_by undone_at undone_by"),
+    "AccountReading": columns(plain="id account by read_at"),
     "Receipt": columns(
         sealed="addressee",
         personal="donor",

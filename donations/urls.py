@@ -3,6 +3,8 @@
 from django.urls import path
 
 from donations.absences import views as absences
+from donations.bank import views as bank
+from donations.bank.lists import RowList
 from donations.decisions import estimate_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
@@ -51,6 +53,17 @@ urlpatterns = [
     path("receipts/<uuid:pk>/print/", receipts.PrintReceipt.as_view(), name="receipt-print"),
     path("receipts/<uuid:pk>/void/", receipts.VoidReceipt.as_view(), name="receipt-void"),
     path("receipts/prints/<int:pk>.pdf", receipts.ReceiptPaper.as_view(), name="receipt-paper"),
+    path("accounts/", bank.AccountList.as_view(), name="bank-account-list"),
+    path("accounts/new/", bank.OpenAccount.as_view(), name="bank-account-new"),
+    path("accounts/rows/", RowList.as_view(), name="bank-row-list"),
+    path("accounts/rows/<uuid:pk>/", bank.RowPage.as_view(), name="bank-row"),
+    path("accounts/rows/<uuid:pk>/book/", bank.BookRow.as_view(), name="bank-row-book"),
+    path("accounts/matches/<int:pk>/undo/", bank.UndoMatch.as_view(), name="bank-match-undo"),
+    path("accounts/statements/<uuid:pk>/", bank.TakeInStatement.as_view(), name="bank-statement-read"),
+    path("accounts/statements/<uuid:pk>/back/", bank.VoidStatement.as_view(), name="bank-statement-void"),
+    path("accounts/<uuid:pk>/", bank.AccountPage.as_view(), name="bank-account"),
+    path("accounts/<uuid:pk>/read/", bank.ReadAccount.as_view(), name="bank-account-read"),
+    path("accounts/<uuid:pk>/upload/", bank.UploadStatement.as_view(), name="bank-statement-new"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("costs/new/", ProposeCost.as_view(), name="cost-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),

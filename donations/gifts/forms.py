@@ -67,7 +67,10 @@ class FindDonorForm(forms.Form):
     name = LineField(
         label=_lazy("Name"),
         max_length=200,
-        help_text=_lazy("The whole name, in any script. Whoever is found is opened to you, and the trail keeps that."),
+        help_text=_lazy(
+            "The whole name in any script, or a part of it as it is written. Whoever is found is opened to you, and the trail"
+            " keeps that."
+        ),
     )
 
 

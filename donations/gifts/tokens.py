@@ -32,11 +32,26 @@ def change_tokens(donor: Donor, name: str) -> None:
 
 def tokens_of(name: str) -> set[bytes]:
     """Keyed tokens of a name: one of how it is written, and those of how it may sound where it is a person's."""
-    check_values.require(check_values.SEARCH)
-    key = hmac.digest(settings.SEARCH_KEY, DOMAIN, "sha256")
-    written = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
-    found = {hmac.digest(key, written.encode(), hashlib.sha256)[:LENGTH]} if written else set()
+    written = token_as_written(name)
+    found = {written} if written else set()
     try:
-        return found | names.tokens(name, key)
+        return found | names.tokens(name, _key())
     except names.NameRefused:
         return found
+
+
+def token_as_written(name: str) -> bytes | None:
+    """The one of how a name is written, in one width and case and without spaces; none where no letter is left."""
+    written = as_written(name)
+    return hmac.digest(_key(), written.encode(), hashlib.sha256)[:LENGTH] if written else None
+
+
+def as_written(name: str) -> str:
+    """A name in one width and case, its letters and digits alone."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
+
+
+def _key() -> bytes:
+    """The key of givers' names; raises where this process holds a wrong one."""
+    check_values.require(check_values.SEARCH)
+    return hmac.digest(settings.SEARCH_KEY, DOMAIN, "sha256")

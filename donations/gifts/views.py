@@ -24,6 +24,7 @@ from donations.ledger.models import Fund
 from donations.ledger.views import InsteadOf, MoneyAct
 from donations.rates.actions import plain
 from donations.rates.views import WithRate
+from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.language.lists import listed
 from lfnkr.web import edit_conflicts
@@ -130,7 +131,7 @@ class FindDonor(ActView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Who was found; looking saves nothing but who was opened."""
-        found = finding.find_donors(by=self.request.user, name=form.cleaned_data["name"])
+        found = finding.find_donors(by=self.request.user, name=form.cleaned_data["name"], has_parts=True)
         return self.render_to_response(self.get_context_data(form=form, found=found, is_looked_for=True))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -291,16 +292,18 @@ class RecordDonation(InsteadOf, WithRate, MoneyAct):
 
     def act(self, obj: None, form: Any) -> Donation:
         """Of the giver of the number, of the one who was chosen, or of somebody new."""
-        data = dict(form.cleaned_data)
-        number, kind, name = (data.pop(key) for key in ("donor_number", "donor_kind", "donor_name"))
-        chosen = form.answered if name else ""
-        if chosen and chosen != forms.NOBODY:
-            number = int(chosen) if chosen.isdecimal() else 0
-        if number is None:
-            donor = donors.record_donor(by=self.request.user, kind=kind, name=name)
-        else:
-            donor = donors.donor_of(number)
-        return actions.receive_donation(by=self.request.user, donor=donor, **data)
+        return actions.receive_donation(by=self.request.user, **with_giver(form, by=self.request.user))
+
+
+def with_giver(form: Any, *, by: User) -> dict[str, Any]:
+    """What a form of a gift says, with its giver in place of number, kind and name."""
+    data = dict(form.cleaned_data)
+    number, kind, name = (data.pop(key) for key in ("donor_number", "donor_kind", "donor_name"))
+    chosen = form.answered if name else ""
+    if chosen and chosen != forms.NOBODY:
+        number = int(chosen) if chosen.isdecimal() else 0
+    donor = donors.record_donor(by=by, kind=kind, name=name) if number is None else donors.donor_of(number)
+    return data | {"donor": donor}
 
 
 class OpenAppeal(MoneyAct):

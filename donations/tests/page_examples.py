@@ -11,6 +11,8 @@ from cases.tests import factories as cases
 from cases.tests import page_examples as cases_examples
 from donations.absences.actions import record_absence
 from donations.absences.models import Absence
+from donations.bank import actions as banking
+from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
 from donations.models import Donor, DonorThanks, Fund, LedgerEntry
@@ -31,6 +33,8 @@ OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for"
 OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
 OF_RECEIPT = "detail print void"
+OF_ROW = "bank-row bank-row-book"
+OF_STATEMENT = "bank-statement-read bank-statement-void"
 
 
 def examples(people: dict[str, User]) -> dict[str, dict]:
@@ -64,6 +68,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "donations:appeal-close": {"pk": appeal.pk},
         **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **of_receipts(donor, sora),
+        **of_accounts(sora),
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
         **{f"donations:{name}": {"pk": expense.pk} for name in OF_EXPENSE.split()},
@@ -93,6 +98,37 @@ def of_receipts(donor: Donor, sora: User) -> dict[str, dict]:
 def thanked(donor: Donor, sora: User) -> DonorThanks:
     """Thanks to a giver, by letter."""
     return donors.record_thanks(donor, by=sora, sent_on=clock.today(), how="letter")
+
+
+def of_accounts(sora: User) -> dict[str, dict]:
+    """An account with a row that waits, one that is booked, and a file whose rows are not taken in."""
+    account = statements.account(sora, f"Account {secrets.token_hex(4)}")
+    match = statements.booked(statements.line(account, sora, "2026/11/02,500,,100500,A"), sora)
+    waiting = statements.line(account, sora)
+    file = statements.uploaded(account, sora, "2026/11/09,700,,104200,B")
+    return {
+        **{f"donations:bank-{name}": {"pk": account.pk} for name in ("account", "account-read", "statement-new")},
+        **{f"donations:{name}": {"pk": waiting.pk} for name in OF_ROW.split()},
+        **{f"donations:{name}": {"pk": file.pk} for name in OF_STATEMENT.split()},
+        "donations:bank-match-undo": {"pk": match.pk},
+    }
+
+
+def states_of_accounts(sora: User) -> dict[str, dict[str, dict]]:
+    """A row that is booked, a statement that was taken in, one that was taken back, and what was undone."""
+    account = statements.account(sora, f"Account {secrets.token_hex(4)}")
+    line = statements.line(account, sora)
+    match = statements.booked(line, sora)
+    other = statements.line(account, sora, "2026/11/02,500,,100500,A")
+    undone = banking.undo_bank_match(statements.booked(other, sora), by=sora)
+    void = banking.void_statement(other.statement, by=sora)
+    return {
+        "row booked": {f"donations:{name}": {"pk": match.line_id} for name in OF_ROW.split()},
+        "statement taken in": {f"donations:{name}": {"pk": line.statement_id} for name in OF_STATEMENT.split()},
+        "statement taken back": {f"donations:{name}": {"pk": void.pk} for name in OF_STATEMENT.split()},
+        "row of what was taken back": {f"donations:{name}": {"pk": other.pk} for name in OF_ROW.split()},
+        "match undone": {"donations:bank-match-undo": {"pk": undone.pk}},
+    }
 
 
 def states_of_receipts(sora: User, mio: User) -> dict[str, dict[str, dict]]:
@@ -192,6 +228,7 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     return {
         "not read yet": {f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **states_of_receipts(sora, mio),
+        **states_of_accounts(sora),
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
         "closed fund": {f"donations:fund-{name}": {"code": ended.code} for name in ("detail", "opening", "close")},
         "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},

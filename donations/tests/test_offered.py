@@ -18,6 +18,9 @@ from cases import casework
 from cases.models import Case
 from cases.tests import factories as cases
 from donations.absences import actions as absences
+from donations.bank import actions as banking
+from donations.bank import suggesting
+from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.exchanges import actions as exchanges
 from donations.funds import actions as funds
@@ -27,6 +30,8 @@ from donations.memoranda import actions as noting
 from donations.models import (
     Absence,
     Appeal,
+    BankAccount,
+    BankStatement,
     Commitment,
     Donation,
     Donor,
@@ -35,11 +40,13 @@ from donations.models import (
     Fund,
     FundingDecision,
     LedgerEntry,
+    LineMatch,
     Memorandum,
     MoneyProposal,
     Payment,
     PeriodClose,
     Receipt,
+    StatementLine,
 )
 from donations.payments import actions as spending
 from donations.periods import actions as closing
@@ -64,6 +71,7 @@ pytestmark = pytest.mark.slow
 
 MUCH = 10_000_000
 PRICE = 250_000
+ROW = "2026/11/03,3000,,103000,A"
 
 
 class Staff(NamedTuple):
@@ -563,6 +571,41 @@ def givers_made_two(staff: Staff) -> list[models.Model]:
     return [donors.part_donors(merge, by=staff.sora), giver, other]
 
 
+def account_there(staff: Staff) -> list[models.Model]:
+    return [statements.account(staff.sora)]
+
+
+def statement_uploaded(staff: Staff) -> list[models.Model]:
+    (account,) = account_there(staff)
+    return [statements.uploaded(account, staff.sora, ROW), account]
+
+
+def statement_taken_back(staff: Staff) -> list[models.Model]:
+    line, statement, _account = row_waits(staff)
+    return [banking.void_statement(statement, by=staff.sora), line]
+
+
+def row_waits(staff: Staff) -> list[models.Model]:
+    (account,) = account_there(staff)
+    line = statements.line(account, staff.sora)
+    return [line, line.statement, account]
+
+
+def row_of_money_that_left(staff: Staff) -> list[models.Model]:
+    (account,) = account_there(staff)
+    return [statements.line(account, staff.sora, "2026/11/03,,3000,97000,A")]
+
+
+def row_booked(staff: Staff) -> list[models.Model]:
+    line, statement, _account = row_waits(staff)
+    return [statements.booked(line, staff.sora), line, statement]
+
+
+def row_waits_again(staff: Staff) -> list[models.Model]:
+    match, line, statement = row_booked(staff)
+    return [banking.undo_bank_match(match, by=staff.sora), line, statement]
+
+
 def appeal_runs(staff: Staff) -> list[models.Model]:
     return [appeals.open_appeal(by=staff.mio, fund=factories.fund())]
 
@@ -659,6 +702,13 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         givers_made_two,
         appeal_runs,
         appeal_closed,
+        account_there,
+        statement_uploaded,
+        statement_taken_back,
+        row_waits,
+        row_of_money_that_left,
+        row_booked,
+        row_waits_again,
     )
 }
 
@@ -693,6 +743,13 @@ def merges(row: Donor, by: User) -> object:
 def receipts_the_year(row: Donor, by: User) -> object:
     year = max(years_without_receipt(row), default=clock.today().year)
     return receipting.issue_statement(row, by=by, of_year=year, addressee="A giver", language="ja")
+
+
+def confirms(row: BankAccount, by: User) -> object:
+    factories.gift(by, 777, currency="JPY", rate=statements.RATE)
+    statements.line(row, by, f"{clock.today():%Y/%m/%d},777,,,A")
+    suggested = suggesting.suggestions(row, banking.open_lines(row))
+    return banking.confirm_bank_rows(row, by=by, rows=[one.value for one in suggested.values()], rate=None)
 
 
 TRIED: dict[str, Callable[[Any, User], object]] = {
@@ -747,6 +804,13 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     ),
     "fund-reopen": lambda row, by: funds.propose_reopening(row, by=by, reason="More children"),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
+    "bank-account": confirms,
+    "bank-statement-new": lambda row, by: statements.uploaded(row, by, "2026/11/09,1,,1,A"),
+    "bank-statement-read": lambda row, by: banking.take_in_statement(row, by=by, columns=statements.COLUMNS),
+    "bank-statement-void": lambda row, by: banking.void_statement(row, by=by),
+    "bank-row": lambda row, by: banking.match_bank_row(row, by=by, kind="why", key="own"),
+    "bank-row-book": lambda row, by: statements.booked(row, by),
+    "bank-match-undo": lambda row, by: banking.undo_bank_match(row, by=by),
     "donor-merge": merges,
     "donor-thank": lambda row, by: donors.record_thanks(row, by=by, sent_on=clock.today(), how="letter"),
     "donor-thanks-void": lambda row, by: donors.void_thanks(row, by=by),
@@ -795,6 +859,8 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
     assert {view.model for view in pages().values()} == {
         Absence,
         Appeal,
+        BankAccount,
+        BankStatement,
         Case,
         Commitment,
         Donation,
@@ -804,11 +870,13 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         DonorThanks,
         FundingDecision,
         LedgerEntry,
+        LineMatch,
         Memorandum,
         MoneyProposal,
         Payment,
         PeriodClose,
         Receipt,
+        StatementLine,
     }
 
 

@@ -20,6 +20,9 @@ from cases.prints.tests.asking import whole_history
 from cases.seal import reveal
 from cases.tests import factories
 from cases.versions.subjects import Facts
+from donations.bank import actions as banking
+from donations.bank import reading
+from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.gifts import actions as giving
 from donations.gifts import donors
@@ -201,6 +204,14 @@ def plant_money(markers, hana, mio, sora):
     )  # fmt: skip
     receipt = receipting.issue_receipt(gift, by=sora, addressee=markers.text("kana"), language="ja")
     receipting.print_receipt(receipt, by=sora)
+    account = statements.account(sora)
+    columns = reading.Columns(day=1, came_in=2, payer=3, words=4)
+    for letters in ("kana", "digits"):
+        row = f"{clock.today():%Y/%m/%d},900,{markers.text(letters)},{markers.text()}\n"
+        content = ("日付,金額,名前,摘要\n" + row).encode()
+        statement = banking.upload_statement(account, by=sora, content=content)
+    banking.take_in_statement(statement, by=sora, columns=columns)
+    banking.read_bank_account(account, by=sora)
     case = casework.open_case(
         CaseFacts(
             received_at=clock.now(), channel="phone", asked_by="pastor", people=(a_person(markers, "principal"),)

@@ -34,6 +34,9 @@ from cases.versions.models import FactKind
 from cases.versions.subjects import Facts
 from cases.voiding.together import offered_with
 from donations.absences import actions as absences
+from donations.bank import actions as banking
+from donations.bank import suggesting
+from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.funds import actions as funds
 from donations.gifts import donors, finding
@@ -128,6 +131,10 @@ ORDER = {
         "donations_receipt",
         "donations_receiptline",
         "donations_appeal",
+        "donations_bankaccount",
+        "donations_bankstatement",
+        "donations_statementline",
+        "donations_linematch",
     ),
     "commitment": ("donations_commitment",),
     "period": ("donations_periodclose", "donations_absence"),
@@ -488,6 +495,7 @@ def of_money(hana, mio, sora) -> None:
     donors.read_donor(donor, by=sora)
     donors.change_donor(donor, by=sora, version=1, kind="individual", name="Another", contact="")
     of_givers(donor, sora)
+    of_statements(sora)
     commitment = money.commitment(hana, mio)
     money.overrun(commitment, hana, mio)
     deciding.decline_overrun(money.overrun_asked(commitment, hana), by=mio, note="Too dear.")
@@ -542,6 +550,18 @@ def of_givers(donor, sora) -> None:
     receipting.issue_statement(donor, by=sora, of_year=second.received_on.year, addressee="Another", language="ja")
     other = donors.record_donor(by=sora, kind="individual", name="Another")
     donors.part_donors(donors.merge_donors(other, by=sora, number=donor.number), by=sora)
+
+
+def of_statements(sora) -> None:
+    """The acts of statements and their rows."""
+    account = statements.account(sora)
+    banking.read_bank_account(account, by=sora)
+    banking.void_statement(statements.taken_in(account, sora, "2026/11/02,500,,100500,A"), by=sora)
+    banking.undo_bank_match(statements.booked(statements.line(account, sora), sora), by=sora)
+    other = statements.line(account, sora, "2026/11/02,700,,100700,A giver")
+    banking.match_bank_row(other, by=sora, kind="why", key="own")
+    suggested = suggesting.suggestions(account, banking.open_lines(account))
+    banking.confirm_bank_rows(account, by=sora, rows=[one.value for one in suggested.values()], rate=None)
 
 
 def ended(hana, mio, sora) -> None:

@@ -47,6 +47,43 @@ def test_a_giver_is_found_in_any_script(sora, known, typed):
     assert found_by(sora, typed) == [1]
 
 
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        ("Aoki Ren", "aoki"),
+        ("青木 蓮", "青木"),
+        ("ﾔﾏﾀﾞ ﾊﾅｺ", "ヤマダ"),
+        ("Meisei Foundation, Kyoto", "foundation"),
+        ("김영희", "영희"),
+    ],
+)
+def test_a_part_of_a_name_finds_its_giver_where_parts_are_asked_for(sora, known, typed):
+    recorded(sora, known)
+    recorded(sora, "Mori Kai")
+
+    assert found_by(sora, typed) == []
+    assert [found.donor.number for found in finding.find_donors(by=sora, name=typed, has_parts=True)] == [1]
+    assert [reading.donor.number for reading in DonorReading.objects.all()] == [1]
+
+
+def test_a_single_letter_and_an_erased_name_are_no_part(sora):
+    erased = recorded(sora, "Aoki Ren")
+    keys.erase(*erased.key_subject)
+    recorded(sora, "Mori Kai")
+
+    assert finding.find_donors(by=sora, name="i", has_parts=True) == []
+    assert finding.find_donors(by=sora, name="Aoki", has_parts=True) == []
+
+
+def test_the_page_finds_by_a_part_and_a_new_gift_asks_of_whole_names_alone(client, sora):
+    recorded(sora, "Aoki Ren")
+    client.force_login(sora)
+    token = client.get(reverse(FIND)).context["form"][form_tokens.FIELD].value()
+    page = client.post(reverse(FIND), {"name": "Aoki", form_tokens.FIELD: token})
+
+    assert [one.donor.number for one in page.context["found"]] == [1]
+
+
 def test_nobody_is_found_by_another_name(sora):
     recorded(sora, "Aoki Ren")
 

@@ -35,6 +35,7 @@ HOSTILE = {
 IN_CLEAR = {
     "cases.Place": "reference data: provinces and towns, nobody's",
     "cases.Partner": "public facts of organisations",
+    "donations.BankAccount.name": "what we call an account of ours; the form says so",
     "donations.LedgerSource.table_name": "the name of a table, of ours",
     "cases.FormerFact.facts": "codes, answers, days of birth as an age allows them and months, as the rows keep them; no text",
     "cases.GoodsIssue": "kinds of goods",

@@ -23,6 +23,7 @@ DOORS = {
     "cases/tasks/words.py": "gives whoever has or made a task of no request its words",
     "cases/intake/drafts.py": "gives a caseworker her own unfinished draft",
     "cases/merging/facts.py": "compares two records for whoever has both sealed parts open, and seals them anew",
+    "donations/bank/names.py": "shows who paid to whoever opened an account, and compares rows that may be told twice",
     "donations/gifts/finding.py": "makes names findable that were recorded before there were tokens, and shows none of them",
     "donations/receipts/paper.py": "puts to whom a receipt is made out on its paper, once its print is in the trail",
     "donations/gifts/rules.py": "sees whether what is sealed of a donor opens at all, and shows none of it",

@@ -1,0 +1,41 @@
+"""In which letters a statement is written, what kind of account it is of, and what a row is that is no gift; no rules."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
+
+from donations.gifts.choices import GiftChannel
+
+
+class Encoding(models.TextChoices):
+    """In which letters the file is written."""
+
+    UTF_8 = "utf-8-sig", "UTF-8"
+    SHIFT_JIS = "cp932", "Shift_JIS"
+
+
+class AccountKind(models.TextChoices):
+    """Where an account is kept: also how its gifts came."""
+
+    BANK = GiftChannel.BANK.value, _lazy("at a bank")
+    POSTAL = GiftChannel.POSTAL.value, _lazy("at the post office")
+
+
+class Aside(models.TextChoices):
+    """What a row is that is booked nowhere of its own."""
+
+    DOUBLE = "double", _lazy("the same row told twice")
+    OWN = "own", _lazy("moved between accounts of ours")
+    SEVERAL = "several", _lazy("several gifts or payments together, booked each by itself")
+    INCOME = "income", _lazy("income that is no gift: interest, dues, a grant")
+    OFFICE = "office", pgettext_lazy("a row of a statement", "a cost that these books do not keep")
+
+
+class RowState(models.TextChoices):
+    """What has become of a row."""
+
+    OPEN = "open", pgettext_lazy("a row of a statement", "waits")
+    BOOKED = "booked", pgettext_lazy("a row of a statement", "booked")
+    ASIDE = "aside", pgettext_lazy("a row of a statement", "set aside")

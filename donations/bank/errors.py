@@ -1,0 +1,212 @@
+"""Why a statement is not taken in, and a row not booked."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from lfnkr.errors import DomainError
+
+
+class FileTooLarge(DomainError):
+    """No statement is that large."""
+
+    sentence = _lazy(
+        "This file is larger than 2 MB. Download a shorter stretch of the account, and take in one after the other."
+    )
+    field = "file"
+
+
+class FileEmpty(DomainError):
+    """Nothing to read."""
+
+    sentence = _lazy("This file is empty. Download the statement again, and choose that file.")
+    field = "file"
+
+
+class NotText(DomainError):
+    """A workbook, a PDF, or letters of another kind."""
+
+    sentence = _lazy(
+        "This is no CSV file in UTF-8 or Shift_JIS. Download the statement as CSV, or save the workbook as CSV, and choose"
+        " that file."
+    )
+    field = "file"
+
+
+class WrongLetters(DomainError):
+    """The letters that were said do not fit."""
+
+    sentence = _lazy("This file is not written in these letters. Choose the others, or let them be found.")
+    field = "encoding"
+
+
+class NotATable(DomainError):
+    """No rows of cells."""
+
+    sentence = _lazy(
+        "No table can be read in this file: it needs 2 to 60 columns parted by commas, with no cell of more than 500"
+        " characters. Download the statement as CSV."
+    )
+    field = "file"
+
+
+class TooManyRows(DomainError):
+    """More than anybody looks through."""
+
+    sentence = _lazy(
+        "This file has more than %(most)s rows. Download a shorter stretch of the account, and take in one after the other."
+    )
+    field = "file"
+
+
+class UploadedAlready(DomainError):
+    """The very same file."""
+
+    sentence = _lazy("This very file was taken in already (%(day)s). Nothing was saved twice.")
+    field = "file"
+
+
+class UploadedMeanwhile(DomainError):
+    """The same, found by the database."""
+
+    sentence = _lazy("Somebody took in this file meanwhile. Open the account to see it.")
+    constraints = ("statement_taken_in_once",)
+
+
+class ColumnMissing(DomainError):
+    """A column beyond the last."""
+
+    sentence = _lazy("There is no column %(column)s: the widest row has %(widest)s. Choose the columns again.")
+
+
+class OneColumnTwice(DomainError):
+    """One column cannot be two things."""
+
+    sentence = _lazy("One column is chosen twice. Choose a column for each.")
+
+
+class NoDayInColumn(DomainError):
+    """Nothing there is a day."""
+
+    sentence = _lazy("No day can be read in column %(column)s, in the first 30 rows. Choose the column of the days.")
+    field = "day"
+
+
+class CellUnread(DomainError):
+    """One cell; a sentence among those of its statement."""
+
+
+class DayUnread(CellUnread):
+    """No day where one must stand."""
+
+    sentence = _lazy("Row %(row)s, column %(column)s: “%(cell)s” is no day.")
+
+
+class SumUnread(CellUnread):
+    """No sum where one must stand."""
+
+    sentence = _lazy("Row %(row)s, column %(column)s: “%(cell)s” is no sum of this currency.")
+
+
+class BothWays(CellUnread):
+    """Money came and left in one row."""
+
+    sentence = _lazy("Row %(row)s: money came in and went out.")
+
+
+class RowsUnread(DomainError):
+    """Some rows cannot be read; none is left out in silence."""
+
+    sentence = _lazy("Nothing was taken in. %(rows)s Choose the columns again, or correct the file and upload it anew.")
+
+
+class NoRow(DomainError):
+    """Days without sums."""
+
+    sentence = _lazy("No row moves money. Choose the columns of the sums.")
+    field = "came_in"
+
+
+class DayToCome(DomainError):
+    """A statement tells what was."""
+
+    sentence = _lazy(
+        "Row %(row)s is of %(day)s, a day that has not come yet. Choose the column of the days, or correct it."
+    )
+    field = "day"
+
+
+class TakenInAlready(DomainError):
+    """A file is read once."""
+
+    sentence = _lazy("The rows of this file are taken in already. Open the account to see them.")
+    constraints = ("statement_kept",)
+
+
+class StatementVoid(DomainError):
+    """A statement in error is read and voided no more."""
+
+    sentence = _lazy("This statement was taken back. Upload the file again if it is the right one.")
+
+
+class RowsInUse(DomainError):
+    """What rows were booked for comes first."""
+
+    sentence = _lazy("Rows of this statement are booked or set aside. Undo that first, row by row, then take it back.")
+    constraints = ("statement_rows_in_use",)
+
+
+class RowDone(DomainError):
+    """One row, one answer."""
+
+    sentence = _lazy("Somebody said already what this row is. Open the row to see it.")
+    constraints = ("line_matched_once",)
+
+
+class RowTakenBack(DomainError):
+    """A row of a statement that was taken back."""
+
+    sentence = _lazy("The statement of this row was taken back. Nothing is booked from it.")
+    constraints = ("line_stands",)
+
+
+class NoMoneyCame(DomainError):
+    """A gift is money that came."""
+
+    sentence = _lazy("Money left the account with this row, so it is no gift. Say what it was.")
+
+
+class UsedAlready(DomainError):
+    """One booking, one row."""
+
+    sentence = _lazy("Another row is this gift or payment already. Choose another, or undo that one first.")
+    constraints = ("gift_of_one_line", "payment_of_one_line")
+
+
+class DoesNotFit(DomainError):
+    """A row and its booking say the same sum."""
+
+    sentence = _lazy("The sums of row and booking differ, or it was taken back. Choose another booking.")
+    constraints = ("line_matches_its_sum",)
+
+
+class NothingChosen(DomainError):
+    """What is not ticked is not done."""
+
+    sentence = _lazy("Tick the rows that are what is suggested.")
+    field = "rows"
+
+
+class UndoneAlready(DomainError):
+    """Undone once."""
+
+    sentence = _lazy("This was undone already. Open the row to see what stands.")
+    constraints = ("line_match_kept",)
+
+
+class NameTaken(DomainError):
+    """Two accounts, two names."""
+
+    sentence = _lazy("Another account has this name. Choose a name that tells them apart.")
+    field = "name"
+    constraints = ("bank_account_named_once",)

@@ -1,0 +1,236 @@
+"""Forms of statements: an account, a file, its columns, and what its rows are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
+
+from donations.bank import errors, reading
+from donations.bank.choices import AccountKind, Aside, Encoding
+from donations.bank.models import BankAccount, StatementLine
+from donations.bank.reading import Columns
+from donations.bank.suggesting import ASIDE, GIVER, Suggestion
+from donations.gifts.forms import DonationForm
+from donations.ledger.forms import SumField
+from donations.ledger.models import Fund
+from donations.rates.forms import SumForm
+from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
+from lfnkr.web.form_fields import LineField
+
+
+class BalanceField(SumField):
+    """What an account holds: nothing, above, or below zero."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.currency = None
+
+    @staticmethod
+    def read(text: str, currency: str) -> int:
+        """Minor units. Raises ValidationError where it is no sum."""
+        found = reading.sum_of(text, currency)
+        if found is None:
+            raise ValidationError(
+                _("Enter the balance as a number, for example 1,250.50; below zero with a minus before it.")
+            )
+        return found
+
+
+class AccountForm(forms.Form):
+    """An account by the name we call it."""
+
+    name = LineField(
+        label=_lazy("What we call it"), max_length=60, help_text=_lazy("Without its number: “Postal transfer account”.")
+    )
+    kind = forms.ChoiceField(label=pgettext_lazy("an account", "Kept"), choices=AccountKind.choices)
+    currency = forms.ChoiceField(label=_lazy("Currency"), choices=currency_choices, initial="JPY")
+    fund = forms.ModelChoiceField(
+        label=_lazy("Its gifts enter the fund"), queryset=Fund.objects.open(), empty_label=None
+    )
+    opening_balance = BalanceField(
+        label=_lazy("Balance before its first row"),
+        help_text=_lazy("As the first statement begins; 0 for a new account."),
+    )
+
+    def clean_name(self) -> str:
+        """A name that no other account bears."""
+        if BankAccount.objects.filter(name=self.cleaned_data["name"]).exists():
+            raise errors.NameTaken
+        return self.cleaned_data["name"]
+
+    def clean(self) -> dict[str, Any]:
+        """The balance in minor units of the currency."""
+        cleaned = super().clean()
+        if "opening_balance" in cleaned and "currency" in cleaned:
+            try:
+                cleaned["opening_balance"] = BalanceField.read(cleaned["opening_balance"], cleaned["currency"])
+            except ValidationError as refusal:
+                self.add_error("opening_balance", refusal)
+        return cleaned
+
+
+class UploadForm(forms.Form):
+    """A file of a bank or of the post office."""
+
+    file = forms.FileField(
+        label=_lazy("Statement as a CSV file"),
+        help_text=_lazy("At most 2 MB. It is kept sealed until its rows are taken in, and then no longer."),
+        error_messages={
+            "required": _lazy("Choose the CSV file of the statement, of at most 2 MB."),
+            "empty": _lazy("This file is empty. Download the statement again, and choose that file."),
+        },
+    )
+    encoding = forms.ChoiceField(
+        label=_lazy("Character set"), required=False, choices=[("", _lazy("find out")), *Encoding.choices]
+    )
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a file holds what; the next file of the account is read by the same."""
+
+    day = forms.TypedChoiceField(label=_lazy("Day"), coerce=int)
+    came_in = forms.TypedChoiceField(
+        label=_lazy("Money that came"),
+        coerce=int,
+        help_text=_lazy("Also where one column holds both, with a minus for what left."),
+    )
+    went_out = forms.TypedChoiceField(label=_lazy("Money that left"), coerce=int, required=False, empty_value=None)
+    balance = forms.TypedChoiceField(label=_lazy("Balance"), coerce=int, required=False, empty_value=None)
+    payer = forms.TypedChoiceField(label=_lazy("Who paid"), coerce=int, required=False, empty_value=None)
+    words = forms.TypedChoiceField(label=_lazy("What for"), coerce=int, required=False, empty_value=None)
+    closing_balance = BalanceField(
+        label=_lazy("Balance at the end, as the statement says"),
+        required=False,
+        help_text=_lazy("Where no column holds it. A difference is shown and nothing is made to fit."),
+    )
+
+    def __init__(self, *args: Any, cells: list[list[str]], currency: str, is_shown: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.cells, self.currency, self.is_shown = cells, currency, is_shown
+        columns = [(column, self.heading(column)) for column in range(1, max(map(len, cells), default=0) + 1)]
+        for name in Columns.__dataclass_fields__:
+            nothing = [] if self.fields[name].required else [("", _("none"))]
+            self.fields[name].choices = [*nothing, *columns]
+
+    def heading(self, column: int) -> str:
+        """A column by its number, and the first cell that stands in it beside others, where cells are shown."""
+        if not self.is_shown:
+            return str(column)
+        heads = (row[column - 1] for row in self.cells if len(row) >= column and sum(map(bool, row)) > 2)
+        head = next(filter(None, heads), "")
+        return f"{column}: {head[:24]}" if head else str(column)
+
+    @property
+    def columns(self) -> Columns:
+        """What was chosen."""
+        return Columns(**{name: self.cleaned_data[name] for name in Columns.__dataclass_fields__})
+
+    def clean(self) -> dict[str, Any]:
+        """The balance in minor units, and rows that can be read with these columns."""
+        cleaned = super().clean()
+        if cleaned.get("closing_balance"):
+            try:
+                cleaned["closing_balance"] = BalanceField.read(cleaned["closing_balance"], self.currency)
+            except ValidationError as refusal:
+                self.add_error("closing_balance", refusal)
+        else:
+            cleaned["closing_balance"] = None
+        if not self.errors:
+            try:
+                reading.rows_of(self.cells, self.columns, self.currency)
+            except errors.DomainError as refusal:
+                self.add_error(refusal.field if refusal.field in self.fields else None, refusal)
+        return cleaned
+
+
+class RowsForm(SumForm):
+    """The rows that are what is suggested; where gifts are booked, the rate of the account's currency."""
+
+    amount = currency = None
+    appear = {}
+
+    rows = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _lazy("Tick the rows that are what is suggested."),
+            "invalid_choice": _lazy(
+                "A row is no longer what was suggested. Look at the rows again, and tick them anew."
+            ),
+        },
+    )
+    field_order = ("rows", "rate")
+
+    def __init__(self, *args: Any, account: BankAccount, suggested: dict[StatementLine, Suggestion], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.account = account
+        self.by_value = {one.value: one for one in suggested.values()}
+        self.fields["rows"].choices = [(value, one.words) for value, one in self.by_value.items()]
+        if account.currency == BOOK_CURRENCY or not self.books(self.by_value):
+            del self.fields["rate"]
+
+    def books(self, values: Any) -> bool:
+        """Whether gifts are booked by these."""
+        return any(self.by_value[value].kind == GIVER for value in values if value in self.by_value)
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The latest of the gifts that are booked."""
+        ticked = (self.by_value[value] for value in cleaned.get("rows", ()))
+        return max((one.line.day for one in ticked if one.kind == GIVER), default=None)
+
+    def clean(self) -> dict[str, Any]:
+        """A rate where gifts in another currency are booked."""
+        cleaned = forms.Form.clean(self)
+        cleaned |= {"currency": self.account.currency, "is_rate_confirmed": False}
+        if not self.books(cleaned.get("rows", ())):
+            cleaned["rate"] = None
+        elif "rate" in self.fields:
+            if not cleaned.get("rate") and "rate" not in self.errors:
+                words = _("Enter the rate of these days: units of %(currency)s for 1 USD.")
+                self.add_error("rate", words % {"currency": self.account.currency})
+            self._compare(cleaned)
+        del cleaned["currency"]
+        return cleaned
+
+
+class RowIsForm(forms.Form):
+    """What one row is, of what is booked already, or why it is booked nowhere."""
+
+    what = forms.ChoiceField(label=_lazy("This row is"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, bookings: list[Suggestion], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        booked = [(f"{one.kind}:{one.key}", one.words) for one in bookings]
+        self.fields["what"].choices = [*booked, *((f"{ASIDE}:{why}", label) for why, label in Aside.choices)]
+
+
+class BookRowForm(DonationForm):
+    """The gift that a row is: sum, day and account are the row's."""
+
+    amount = currency = channel = received_on = None
+    appear = {}
+
+    def __init__(self, *args: Any, line: StatementLine, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.line = line
+        if line.account.currency == BOOK_CURRENCY:
+            del self.fields["rate"]
+
+    def clean(self) -> dict[str, Any]:
+        """What the row says beside what was typed."""
+        money = Money(self.line.amount, self.line.account.currency)
+        self.cleaned_data |= {"amount": money.plain, "currency": money.currency, "received_on": self.line.day}
+        self.cleaned_data.setdefault("rate", None)
+        cleaned = super().clean()
+        for of_the_row in ("amount", "currency", "received_on"):
+            cleaned.pop(of_the_row, None)
+        return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong with the sum of the row stands above the form: it is no field of it."""
+        super().add_error(field if field in self.fields else None, error)

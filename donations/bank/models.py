@@ -1,0 +1,320 @@
+"""Accounts at banks and the post office, their statements row by row, and what each row was said to be."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
+
+from donations.bank.choices import AccountKind, Aside, Encoding, RowState
+from donations.bank.reading import Columns
+from donations.gifts.models import Donation
+from donations.ledger.models import Fund
+from donations.payments.models import Payment
+from lfnkr.calendar import clock
+from lfnkr.keyring.sealing import SealedField
+from lfnkr.language.labels import Labelled
+from lfnkr.money import Money, currency_choices
+
+READ_FOR = timedelta(minutes=15)
+"""So long the names of an account that were opened stay on the pages."""
+
+
+class OfTheBank(models.QuerySet):
+    """Whose rows are read by whoever may see the ledger; names in them are sealed."""
+
+    def visible_to(self, user) -> OfTheBank:
+        """All of them for those who see the ledger, none for anybody else."""
+        return self if user.has_perm("donations.see_ledger") else self.none()
+
+
+class BankAccount(models.Model):
+    """One account of ours, by the name we call it; its number is kept nowhere.
+
+    The columns are those of its last statement that was taken in: the next one is read by them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_lazy("name"), max_length=60)
+    kind = models.CharField(pgettext_lazy("an account", "kept"), max_length=8, choices=AccountKind)
+    currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, default="JPY")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    opening_balance = models.BigIntegerField(default=0)
+    """What it held before the first row that is taken in, in minor units of its currency."""
+    day_column = models.PositiveSmallIntegerField(null=True, editable=False)
+    came_in_column = models.PositiveSmallIntegerField(null=True, editable=False)
+    went_out_column = models.PositiveSmallIntegerField(null=True, editable=False)
+    balance_column = models.PositiveSmallIntegerField(null=True, editable=False)
+    payer_column = models.PositiveSmallIntegerField(null=True, editable=False)
+    words_column = models.PositiveSmallIntegerField(null=True, editable=False)
+    opened_at = models.DateTimeField(default=clock.now, editable=False)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = OfTheBank.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _lazy("account at a bank or post office")
+        constraints = [models.UniqueConstraint(fields=["name"], name="bank_account_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("donations:bank-account", args=[self.pk])
+
+    @property
+    def columns(self) -> Columns | None:
+        """The columns of its last statement; none before the first."""
+        if not self.day_column:
+            return None
+        return Columns(**{name: getattr(self, f"{name}_column") for name in Columns.__dataclass_fields__})
+
+    def money(self, amount: int) -> Money:
+        """A sum in its currency."""
+        return Money(amount, self.currency)
+
+
+class BankStatementQuerySet(OfTheBank):
+    """Questions about statements."""
+
+    def standing(self) -> BankStatementQuerySet:
+        """Those that were not taken back."""
+        return self.filter(voided_at=None)
+
+    def unread(self) -> BankStatementQuerySet:
+        """Those whose rows are not taken in yet."""
+        return self.standing().filter(read_at=None)
+
+
+class BankStatement(Labelled):
+    """One file of one account. It lies sealed until its rows are taken in; then the rows are kept, each under a key of its own.
+
+    `digest` is keyed: it tells the very same file again, and nothing of what stands in it.
+    """
+
+    SEALED_UNDER = ("donor", "pk")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements", editable=False)
+    digest = models.BinaryField(max_length=32)
+    content = SealedField()
+    encoding = models.CharField(_lazy("character set"), max_length=9, choices=Encoding)
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    first_on = models.DateField(null=True, editable=False)
+    last_on = models.DateField(null=True, editable=False)
+    row_count = models.PositiveIntegerField(default=0, editable=False)
+    known_count = models.PositiveIntegerField(default=0, editable=False)
+    """So many of its rows an earlier statement told already: they are kept once."""
+    closing_balance = models.BigIntegerField(_lazy("balance at the end"), null=True, editable=False)
+    voided_at = models.DateTimeField(null=True, editable=False)
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = BankStatementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        verbose_name = _lazy("statement of an account")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "digest"], condition=Q(voided_at=None), name="statement_taken_in_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at=None, read_by=None, first_on=None, last_on=None)
+                | Q(read_at__isnull=False, read_by__isnull=False, first_on__isnull=False, last_on__isnull=False)
+                & Q(content=None, row_count__gt=0),
+                name="statement_read_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at=None, voided_by=None)
+                | Q(voided_at__isnull=False, voided_by__isnull=False, content=None),
+                name="statement_voided_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uploaded_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its account; before its rows are taken in, where that is done."""
+        if self.read_at is None and self.voided_at is None:
+            return reverse("donations:bank-statement-read", args=[self.pk])
+        return self.account.get_absolute_url()
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """A key of its own, kept with those of givers: givers are who it names."""
+        return ("donor", self.pk)
+
+
+class StatementLineQuerySet(OfTheBank):
+    """Questions about rows."""
+
+    def standing(self) -> StatementLineQuerySet:
+        """Those of statements that were not taken back."""
+        return self.filter(is_standing=True)
+
+    def told_once(self) -> StatementLineQuerySet:
+        """Without those that were said to be told twice."""
+        doubles = LineMatch.objects.standing().filter(line=OuterRef("pk"), why=Aside.DOUBLE)
+        return self.filter(~Exists(doubles))
+
+    def with_doubt(self) -> StatementLineQuerySet:
+        """Each with `is_doubtful`: whether another that differs by one character stands, and neither was said to be told twice."""
+        others = StatementLine.objects.standing().told_once()
+        other = others.filter(Q(looks_like=OuterRef("pk")) | Q(pk=OuterRef("looks_like")))
+        return self.annotate(is_doubtful=Exists(other))
+
+    def with_state(self) -> StatementLineQuerySet:
+        """Each with `state`: whether it waits, is booked, or was set aside."""
+        matches = LineMatch.objects.standing().filter(line=OuterRef("pk"))
+        return self.annotate(
+            state=models.Case(
+                models.When(~Exists(matches), then=models.Value(RowState.OPEN.value)),
+                models.When(Exists(matches.exclude(why="")), then=models.Value(RowState.ASIDE.value)),
+                default=models.Value(RowState.BOOKED.value),
+            )
+        )
+
+    def open(self) -> StatementLineQuerySet:
+        """Those nobody has said anything of yet."""
+        return self.standing().filter(~Exists(LineMatch.objects.standing().filter(line=OuterRef("pk"))))
+
+
+class StatementLine(Labelled):
+    """One movement of an account as the bank tells it: added once, never changed. Who paid is sealed under a key of its own.
+
+    `fingerprint` is keyed over all that makes it this row, and how many equal ones stand before it: the same row of another
+    statement has the same. `payer_token` is the token of a giver's name written so (donations/gifts/tokens.py).
+    """
+
+    SEALED_UNDER = ("donor", "pk")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="lines", editable=False)
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="lines", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    day = models.DateField(_lazy("day"), editable=False)
+    amount = models.BigIntegerField(_lazy("amount"), editable=False)
+    balance = models.BigIntegerField(null=True, editable=False)
+    payer = SealedField()
+    words = SealedField()
+    cells = SealedField()
+    payer_token = models.BinaryField(max_length=16, null=True, editable=False)
+    fingerprint = models.BinaryField(max_length=32, editable=False)
+    looks_like = models.ForeignKey("self", models.PROTECT, null=True, related_name="lookalikes", editable=False)
+    is_standing = models.BooleanField(default=True, editable=False)
+
+    objects = StatementLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "statement", "-number"]
+        verbose_name = _lazy("row of a statement")
+        indexes = [
+            models.Index(fields=["-day", "id"], name="line_in_the_list"),
+            models.Index(fields=["account", "payer_token"], name="line_payer"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "fingerprint"], condition=Q(is_standing=True), name="line_told_once"
+            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="line_moves_something"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.money)
+
+    def get_absolute_url(self) -> str:
+        return reverse("donations:bank-row", args=[self.pk])
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """A key of its own, kept with those of givers: it can be erased with the giver it names, and no other."""
+        return ("donor", self.pk)
+
+    @property
+    def money(self) -> Money:
+        """The sum, below zero where money left."""
+        return self.account.money(self.amount)
+
+    @property
+    def match(self) -> LineMatch | None:
+        """What it was said to be; none while it waits."""
+        found = self.matches.standing().select_related("donation__donor", "payment", "matched_by")
+        return found.first()
+
+
+class LineMatchQuerySet(OfTheBank):
+    """Questions about what rows were said to be."""
+
+    def standing(self) -> LineMatchQuerySet:
+        """Those that were not undone."""
+        return self.filter(undone_at=None)
+
+
+class LineMatch(models.Model):
+    """ "This row is this gift, this payment, or neither, and why": said once, undone once. It books nothing by itself."""
+
+    id = models.BigAutoField(primary_key=True)
+    line = models.ForeignKey(StatementLine, models.PROTECT, related_name="matches", editable=False)
+    donation = models.ForeignKey(Donation, models.PROTECT, null=True, related_name="bank_rows", editable=False)
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="bank_rows", editable=False)
+    why = models.CharField(max_length=8, choices=Aside, blank=True, editable=False)
+    matched_at = models.DateTimeField(default=clock.now, editable=False)
+    matched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    undone_at = models.DateTimeField(null=True, editable=False)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = LineMatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _lazy("what a row is")
+        constraints = [
+            models.UniqueConstraint(fields=["line"], condition=Q(undone_at=None), name="line_matched_once"),
+            models.UniqueConstraint(fields=["donation"], condition=Q(undone_at=None), name="gift_of_one_line"),
+            models.UniqueConstraint(fields=["payment"], condition=Q(undone_at=None), name="payment_of_one_line"),
+            models.CheckConstraint(
+                condition=Q(donation__isnull=False, payment=None, why="")
+                | Q(donation=None, payment__isnull=False, why="")
+                | Q(donation=None, payment=None, why__in=Aside.values),
+                name="line_is_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="line_match_undone_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.donation_id or self.payment_id or self.why}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its row."""
+        return self.line.get_absolute_url()
+
+
+class AccountReading(models.Model):
+    """The names of an account's rows opened by one person, for a quarter of an hour: written before a word is shown."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="readings", editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    read_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _lazy("reading of an account")
+        indexes = [models.Index(fields=["account", "by", "-read_at"], name="account_reading")]
+
+    def __str__(self) -> str:
+        return f"{self.read_at:%Y-%m-%d %H:%M}"

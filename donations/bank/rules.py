@@ -1,0 +1,39 @@
+"""Whether a statement may be taken in or back now, and whether something may be said of a row."""
+
+from __future__ import annotations
+
+from donations.bank import errors
+from donations.bank.models import BankStatement, LineMatch, StatementLine
+from lfnkr.errors import DomainError
+
+
+def may_take_in(statement: BankStatement) -> DomainError | None:
+    """Whether the rows of a file may be taken in: once, while it was not taken back."""
+    if statement.voided_at:
+        return errors.StatementVoid()
+    return errors.TakenInAlready() if statement.read_at else None
+
+
+def may_void_statement(statement: BankStatement) -> DomainError | None:
+    """Whether a statement may be taken back: once, while nothing is said of its rows."""
+    if statement.voided_at:
+        return errors.StatementVoid()
+    in_use = LineMatch.objects.standing().filter(line__statement=statement).exists()
+    return errors.RowsInUse() if in_use else None
+
+
+def may_match_line(line: StatementLine) -> DomainError | None:
+    """Whether it may be said what a row is: while its statement stands and nobody said it."""
+    if not line.is_standing:
+        return errors.RowTakenBack()
+    return errors.RowDone() if line.match else None
+
+
+def may_book_line(line: StatementLine) -> DomainError | None:
+    """Whether a gift may be booked from a row: the same, and money came."""
+    return may_match_line(line) or (errors.NoMoneyCame() if line.amount < 0 else None)
+
+
+def may_undo_match(match: LineMatch) -> DomainError | None:
+    """Whether what was said of a row may be undone: once."""
+    return errors.UndoneAlready() if match.undone_at else None

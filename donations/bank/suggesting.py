@@ -1,0 +1,137 @@
+"""What a row may be: a booking of the same sum that no row is yet, or a gift of the giver who paid so before; nothing is booked here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from donations.bank.models import BankAccount, LineMatch, StatementLine
+from donations.gifts.choices import GiftChannel
+from donations.gifts.models import Donation, Donor, DonorToken
+from donations.payments.models import Payment
+from lfnkr.calendar import clock
+
+GIFT, PAYMENT, GIVER, ASIDE = "gift", "payment", "giver", "why"
+NEAR = timedelta(days=14)
+"""So far from its row a booking of the same sum may have been recorded to be thought of."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One thing a row may be."""
+
+    line: StatementLine
+    kind: str
+    key: str
+    words: str
+
+    @property
+    def value(self) -> str:
+        """What a form sends: the row, and what it is."""
+        return f"{self.line.pk}:{self.kind}:{self.key}"
+
+
+def suggestions(account: BankAccount, lines: Iterable[StatementLine]) -> dict[StatementLine, Suggestion]:
+    """What each row may be, where something speaks for exactly one thing; rows told twice are looked at one by one."""
+    lines = [line for line in lines if not line.is_doubtful]
+    found: dict[StatementLine, Suggestion] = {}
+    taken: set[str] = set()
+    givers = _givers(account, lines)
+    for line, bookings in bookings_of(account, lines).items():
+        free = [booking for booking in bookings if booking.key not in taken]
+        if len(free) == 1:
+            found[line] = free[0]
+            taken.add(free[0].key)
+        elif not bookings and line.amount > 0 and bytes(line.payer_token or b"") in givers:
+            found[line] = _of_giver(line, givers[bytes(line.payer_token)])
+    return found
+
+
+def bookings_of(account: BankAccount, lines: Iterable[StatementLine]) -> dict[StatementLine, list[Suggestion]]:
+    """Gifts, or payments, of the sum of each row that no row is yet, the nearest day first."""
+    lines = list(lines)
+    gifts = _by_sum(_gifts(account, [line for line in lines if line.amount > 0]))
+    payments = _by_sum(_payments(account, [line for line in lines if line.amount < 0]))
+    return {
+        line: _near(line, GIFT, gifts[line.amount], "received_on", _said_of_gift)
+        if line.amount > 0
+        else _near(line, PAYMENT, payments[-line.amount], "belongs_on", _said_of_payment)
+        for line in lines
+    }
+
+
+def _near(line: StatementLine, kind: str, bookings: list, day: str, said: Callable[..., str]) -> list[Suggestion]:
+    """Those whose day is near that of a row, the nearest first."""
+    near = [one for one in bookings if abs(getattr(one, day) - line.day) <= NEAR]
+    near.sort(key=lambda one: abs(getattr(one, day) - line.day))
+    return [Suggestion(line, kind, str(one.pk), said(one)) for one in near]
+
+
+def _by_sum(bookings: Iterable[Donation | Payment]) -> dict[int, list]:
+    """Bookings by their sum."""
+    found = defaultdict(list)
+    for booking in bookings:
+        found[booking.amount].append(booking)
+    return found
+
+
+def _gifts(account: BankAccount, lines: list[StatementLine]) -> Iterable[Donation]:
+    """Gifts of these sums that stand and are no row yet."""
+    used = LineMatch.objects.standing().exclude(donation=None).values("donation")
+    found = Donation.objects.not_reversed().filter(
+        amount__in={line.amount for line in lines}, currency=account.currency
+    )
+    found = found.exclude(channel=GiftChannel.FORWARD).exclude(pk__in=used).select_related("donor")
+    return found.filter(received_on__range=_days(lines)) if lines else ()
+
+
+def _payments(account: BankAccount, lines: list[StatementLine]) -> Iterable[Payment]:
+    """Payments of these sums that were approved, stand and are no row yet; what an advance was spent on never left an account."""
+    used = LineMatch.objects.standing().exclude(payment=None).values("payment")
+    found = Payment.objects.standing().filter(amount__in={-line.amount for line in lines}, currency=account.currency)
+    found = found.filter(settlement=None).exclude(pk__in=used)
+    return found.filter(paid_at__range=[clock.midnight(day) for day in _days(lines)]) if lines else ()
+
+
+def _days(lines: list[StatementLine]) -> tuple[date, date]:
+    """From before the first of rows to after the last."""
+    days = [line.day for line in lines]
+    return min(days) - NEAR, max(days) + NEAR + timedelta(days=1)
+
+
+def _said_of_payment(payment: Payment) -> str:
+    """A payment that is booked already, by its request and its day."""
+    return _("the payment %(payment)s of %(day)s, booked already") % {
+        "payment": payment,
+        "day": date_format(payment.belongs_on),
+    }
+
+
+def _said_of_gift(gift: Donation) -> str:
+    """A gift that is booked already, by its day and its giver."""
+    told = {"day": date_format(gift.received_on), "giver": gift.donor or _("nobody named")}
+    return _("the gift of %(day)s, booked already: %(giver)s") % told
+
+
+def _of_giver(line: StatementLine, donor: Donor) -> Suggestion:
+    """A gift that is not booked yet."""
+    return Suggestion(line, GIVER, str(donor.number), _("a gift to book, of %(giver)s") % {"giver": donor})
+
+
+def _givers(account: BankAccount, lines: list[StatementLine]) -> dict[bytes, Donor]:
+    """Who is known to pay so, by token: who did so in a row before, else the one giver whose name is written so."""
+    tokens = {bytes(line.payer_token) for line in lines if line.payer_token}
+    before = LineMatch.objects.standing().filter(line__account=account, line__payer_token__in=tokens)
+    before = (
+        before.filter(donation__donor__isnull=False).order_by("matched_at").select_related("line", "donation__donor")
+    )
+    by_name: dict[bytes, set[Donor]] = {}
+    for known in DonorToken.objects.filter(token__in=tokens).select_related("donor"):
+        by_name.setdefault(bytes(known.token), set()).add(known.donor.current)
+    found = {token: next(iter(donors)) for token, donors in by_name.items() if len(donors) == 1}
+    return found | {bytes(match.line.payer_token): match.donation.donor.current for match in before}
