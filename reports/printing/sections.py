@@ -313,7 +313,7 @@ def context_of(
         "floor_words": whole_dollars(report["reserve.floor"]),
         "target_words": whole_dollars(report["reserve.target"]),
         "pictures": pictures,
-        "begin_a_page": on_pages_of_their_own(pictures),
+        "begin_a_page": on_pages_of_their_own(pictures, has_letter=bool(report.letter)),
         "surveys": report.reference.surveys,
         "policies": report.reference.policies,
         "outside": report.reference.outside,
