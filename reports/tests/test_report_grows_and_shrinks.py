@@ -101,16 +101,3 @@ def test_a_year_of_three_hundred_has_a_mark_for_everybody_and_as_many_pages_as_o
     assert len({mark for shore in river.stretches for mark in shore.marks}) == REQUESTS * A_PARTY
     assert pages_under_a_third(content) == {}
     assert pages_before_the_annex(content) <= 12
-
-
-def test_how_to_give_is_printed_as_the_house_was_told_and_never_invented(hana, settings):
-    this_term()
-    settings.GIVING_ACCOUNT = settings.GIVING_ADDRESS = settings.GIVING_PAGE = ""
-
-    assert "How to give" not in print_html(report(), "en")
-
-    settings.GIVING_ACCOUNT = "Made-up Bank <1234567>\nLFNKR"
-    html = print_html(report(), "en")
-
-    assert "Made-up Bank &lt;1234567&gt;<br>LFNKR" in html
-    assert "Postal address" not in html
