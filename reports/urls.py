@@ -28,6 +28,7 @@ urlpatterns = [
     path("reports/side-by-side/<int:term>/file.csv", periods.SideBySideFile.as_view(), name="side-by-side-file"),
     path("reports/<int:term>/", annual_report.AnnualReportPage.as_view(), name="annual-report"),
     path("reports/<int:term>/figures/<str:key>/", annual_report.FigurePage.as_view(), name="figure"),
+    path("reports/<int:term>/figures.<data:form>", annual_report.FiguresFile.as_view(), name="figures-file"),
     path("reports/<int:term>/print/", annual_report.PrintReport.as_view(), name="print"),
     path("reports/<int:term>/releases/", releases.ReleaseList.as_view(), name="release-list"),
     path("reports/<int:term>/releases/propose/", releases.ProposeReleases.as_view(), name="propose-releases"),

@@ -120,7 +120,7 @@ def _propose_words(by: User) -> None:
     proposals = [
         Proposal(key, REASON, words={} if text.is_fact else text.words, stands_because="" if text.is_fact else REASON)
         for key, text in report.typed.items()
-        if text.chapter != "asked" and not text.is_quoted
+        if text.chapter != "asked" and not (text.is_quoted or text.is_written_here)
     ]
     publishing.propose_releases(report.year, by=by, counted=report, proposals=proposals)
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cases.models import Place
 from lfnkr.audit import trail
@@ -32,6 +32,7 @@ from reports.figures.since import records_begin_on
 from reports.models import Register, RegisterDeclaration
 from reports.models.audiences import Audience
 from reports.models.editions import ToldBefore, edition_before
+from reports.models.releasing import LETTER
 from reports.narrative.statements import statements_of
 from reports.narrative.stretch import figures_told_of, statements_told_of, totals_told_of
 from reports.partition.queries import gather
@@ -39,7 +40,7 @@ from reports.partition.rows import PersonRow
 from reports.registers.declared import declared_over
 from reports.releases.outside import registers_outside, told_outside, unsaid
 from reports.releases.released import Released, released
-from reports.releases.typed import Typed, typed_of
+from reports.releases.typed import Typed, typed_letter, typed_of
 from reports.stated.in_report import WORDS as WORDS_OF_STATED
 from reports.stated.in_report import StatedInReport, sentences, stated_of
 from reports.stated.opening import Opening, openings_of
@@ -201,7 +202,23 @@ class AnnualReport:
 
     def typed_now(self) -> dict[str, Typed]:
         """The same, named in the language that is spoken now."""
-        return {**typed_of(self.reference, self.registers), **typed_of_stated(self.stated)}
+        letter = {LETTER: self._typed_letter} if self.year.term is not None else {}
+        return {**letter, **typed_of(self.reference, self.registers), **typed_of_stated(self.stated)}
+
+    @property
+    def _typed_letter(self) -> Typed:
+        """The letter of the director as it was last proposed, and what its release binds."""
+        return typed_letter(self.reference.letter, self.figures)
+
+    @property
+    def letter(self) -> str:
+        """The letter of the director in the reader's language, as two people let it out: inside as members read it."""
+        if self.year.term is None:
+            return ""
+        if self.audience != Audience.INTERNAL:
+            return self.reference.letter.get((get_language() or "en")[:2], "")
+        mine = [item for item in self.reference.releases if item.key == LETTER]
+        return released(self.year, Audience.MEMBERS, {}, {LETTER: self._typed_letter}, items=mine).said(LETTER)
 
     def let_out(self, audience: str) -> Released:
         """What two people let out of it for an audience, and stands."""

@@ -14,7 +14,7 @@ from reports.stated.opening import Opening
 
 SCHEMA = "lfnkr.annual-report/1"
 SCHEMA_OF_PERIODS = "lfnkr.period-report/1"
-ONLY_OF_TERMS = ("term", "label", "meeting", "edition")
+ONLY_OF_TERMS = ("term", "label", "meeting", "edition", "letter")
 
 
 def as_json(report: AnnualReport, language: str) -> str:
@@ -45,6 +45,7 @@ def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
             for s in report.statements
         ],
         "stated": report.stated.as_dict,
+        "letter": report.letter or None,
     }
     if report.year.term is not None:
         return told

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from lfnkr.calendar.clock import midnight
 from lfnkr.calendar.fiscal_year import Meeting
 from lfnkr.calendar.period import Stretch
 from reports.models import ExternalStatistic, Policy, ReleaseItem
+from reports.models.releasing import LETTER
 from reports.partition.deaths import Loss
 
 
@@ -47,6 +48,8 @@ class Reference:
     """How the deaths under a partner's lead are worded; empty where no words were kept."""
     releases: tuple[ReleaseItem, ...]
     """What two people let out, with all of them: what lapsed or was revoked since is among it, the latest last."""
+    letter: Mapping[str, str] = field(default_factory=dict)
+    """The letter of the director by language: inside in the words last proposed, outside in those let out."""
     held_policies: int = 0
     """How many policies are in force whose words this audience is not given."""
     held_outside: int = 0
@@ -69,6 +72,7 @@ def reference_of(year: Stretch, losses: Iterable[Loss]) -> Reference:
         arrest=_arrest(day),
         words_for_losses=frozenset(loss.wording for loss in losses if loss.population == Population.LED_BY_PARTNER),
         releases=tuple(_releases(year)),
+        letter=_letter(year),
     )
 
 
@@ -95,3 +99,9 @@ def _releases(year: Stretch) -> QuerySet[ReleaseItem]:
     """In the order they were agreed to, each with the people who let it out or revoked it."""
     items = ReleaseItem.objects.agreed().filter(fiscal_year=year.term)
     return items.select_related("proposed_by", "approved_by", "revoked_by")
+
+
+def _letter(year: Stretch) -> Mapping[str, str]:
+    """The letter of the director in the words last proposed; nothing where nobody wrote one."""
+    last = ReleaseItem.objects.filter(fiscal_year=year.term, key=LETTER).order_by("proposed_at", "pk").last()
+    return last.words if last else {}

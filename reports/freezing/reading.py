@@ -41,7 +41,11 @@ def paper_of(
 
 def figures_of(edition: Edition, audience: str, language: str) -> dict[str, Figure]:
     """Every figure of an edition for an audience, in a language, without the records behind it."""
-    told = json.loads(held(edition, audience, language, FileFormat.JSON))
+    return figures_in(json.loads(held(edition, audience, language, FileFormat.JSON)))
+
+
+def figures_in(told: dict[str, Any]) -> dict[str, Figure]:
+    """Every figure of a report that was written as JSON, without the records behind it."""
     return {key: _figure(key, row) for key, row in told["figures"].items()}
 
 

@@ -18,6 +18,9 @@ from lfnkr.calendar.period import Period
 from reports.models.audiences import Audience
 from reports.models.editions import Edition, FileFormat
 
+LETTER = "words.letter"
+"""The key of the letter of the director: its words stand in its release alone."""
+
 
 class ReleaseItemQuerySet(models.QuerySet):
     """Questions about many release items."""
@@ -55,9 +58,9 @@ class ReleaseItem(models.Model):
     )
     reason = models.CharField(_lazy("reason"), max_length=240)
     bound = models.TextField(editable=False)
-    words_en = models.CharField(_lazy("in English"), max_length=1200, blank=True)
-    words_ja = models.CharField(_lazy("in Japanese"), max_length=1200, blank=True)
-    words_ko = models.CharField(_lazy("in Korean"), max_length=1200, blank=True)
+    words_en = models.CharField(_lazy("in English"), max_length=3000, blank=True)
+    words_ja = models.CharField(_lazy("in Japanese"), max_length=3000, blank=True)
+    words_ko = models.CharField(_lazy("in Korean"), max_length=3000, blank=True)
     findings = models.JSONField(default=list, editable=False)
     stands_because = models.CharField(_lazy("why the words may stand"), max_length=240, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)

@@ -36,8 +36,14 @@ class Form:
         return value
 
 
+class Data(Form):
+    """The ending of a file of the figures of a term."""
+
+    regex = "xlsx|csv|hxl|json"
+
+
 def register() -> None:
     """Make both known to the addresses, once."""
-    for name, converter in {"day": Day, "form": Form}.items():
+    for name, converter in {"day": Day, "form": Form, "data": Data}.items():
         if name not in get_converters():
             register_converter(converter, name)

@@ -88,6 +88,7 @@ class Chapter:
 def every_chapter(report: AnnualReport) -> list[Chapter]:
     """The chapters in reading order, also those that this report leaves out."""
     return [
+        Chapter("letter", _("Letter of the director")),
         Chapter("year", told_of(report.year, _("The year at a glance"))),
         Chapter("asked", _("The people who asked")),
         Chapter("led", _("Ways of help")),
@@ -117,6 +118,8 @@ def chapters(report: AnnualReport, *, has_earlier: bool = False) -> list[Chapter
 
 
 def _is_borne_out(chapter: Chapter, report: AnnualReport, said: set[str]) -> bool:
+    if chapter.anchor == "letter":
+        return bool(report.letter)
     if chapter.anchor == "background":
         return "incident" in said or bool(report.reference.policies or report.reference.held_policies)
     return chapter.anchor not in STANDS_ON or not said.isdisjoint(STANDS_ON[chapter.anchor])
@@ -124,12 +127,16 @@ def _is_borne_out(chapter: Chapter, report: AnnualReport, said: set[str]) -> boo
 
 def with_tables(report: AnnualReport) -> list[Chapter]:
     """The chapters whose tables stand in the annex, whether or not they are told: a zero is a result there."""
-    apart = ("hours", "earlier", "appeal")
+    apart = ("letter", "hours", "earlier", "appeal")
     return [one for one in every_chapter(report) if not one.is_annex and one.anchor not in apart]
 
 
-def on_pages_of_their_own(pictures: Mapping[str, object]) -> tuple[str, ...]:
-    """The chapters that begin a page: only of a year full enough that no page before them is left mostly empty by it."""
+def on_pages_of_their_own(pictures: Mapping[str, object], *, has_letter: bool) -> tuple[str, ...]:
+    """The chapters that begin a page: only of a year full enough that no page before them is left mostly empty by it.
+
+    With a letter the contents stand alone, the letter faces them, and the two pages of the year still face each other.
+    """
     if not (pictures["missing"] and pictures["hours"] and pictures["spending"]):
         return ()
-    return WHOLE if pictures["months"] else WHOLE[2:]
+    opening = ("letter", "year") if has_letter else ()
+    return (*opening, *(WHOLE if pictures["months"] else WHOLE[2:]))

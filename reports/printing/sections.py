@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -30,6 +29,7 @@ from reports.narrative.wording import withheld
 from reports.printing import charts, held, tables
 from reports.printing.chapters import chapters, on_pages_of_their_own, with_tables
 from reports.printing.earlier import over_terms
+from reports.printing.giving import giving
 from reports.printing.seal import last_seal
 
 ANSWERS = ("yes", "no", "unknown", "not_asked", "withheld")
@@ -275,11 +275,13 @@ def context_of(
     standings = tables.standings(report)
     pictures = pictures_of(report, questions)
     earlier = over_terms(report, language)
+    told = chapters(report, has_earlier=bool(earlier))
+    anchors = {chapter.anchor for chapter in told}
     return {
         "report": report,
         "language": language,
         "on_paper": on_paper,
-        "chapters": chapters(report, has_earlier=bool(earlier)),
+        "chapters": told,
         "earlier": earlier,
         "with_tables": with_tables(report),
         "headlines": headlines(report),
@@ -313,7 +315,7 @@ def context_of(
         "floor_words": whole_dollars(report["reserve.floor"]),
         "target_words": whole_dollars(report["reserve.target"]),
         "pictures": pictures,
-        "begin_a_page": on_pages_of_their_own(pictures),
+        "begin_a_page": on_pages_of_their_own(pictures, has_letter=bool(report.letter)),
         "surveys": report.reference.surveys,
         "policies": report.reference.policies,
         "outside": report.reference.outside,
@@ -321,19 +323,10 @@ def context_of(
         "contradictions": contradictions(report) if report.year.term == 20 else [],
         "releases": tables.releases(report),
         "giving": giving(),
+        "giving_at": "taken_over" if is_something(report["unmet.takeovers"]) and "taken_over" in anchors else "appeal",
         "seal": last_seal(),
         "fingerprint": hashlib.sha256((data or as_json(report, language)).encode()).hexdigest(),
     }
-
-
-def giving() -> list[tuple[str, str]]:
-    """How somebody can give: what the house was told of account, address and page of its own; nothing where it was told nothing."""
-    told = (
-        (_("Bank or postal account"), settings.GIVING_ACCOUNT),
-        (_("Postal address"), settings.GIVING_ADDRESS),
-        (_("Page for gifts"), settings.GIVING_PAGE),
-    )
-    return [(label, words) for label, words in told if words]
 
 
 MOST_MONTHS = 24

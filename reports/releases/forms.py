@@ -21,7 +21,8 @@ from reports.releases.actions import Proposal
 from reports.releases.finding import Finding
 from reports.releases.offered import Offer
 
-LONGEST_WORDS = ReleaseItem._meta.get_field("words_en").max_length
+LONGEST_LETTER = ReleaseItem._meta.get_field("words_en").max_length
+LONGEST_WORDS = 1200
 LONGEST_REASON = 240
 
 
@@ -63,12 +64,13 @@ class ProposeForm(forms.Form):
 
     def _words_of(self, number: int, offer: Offer) -> None:
         """The words for outside in each language, as they stand inside to begin with."""
+        is_letter = offer.typed.is_written_here
         for code, language in settings.LANGUAGES:
             self.fields[f"words_{number}_{code}"] = TextField(
                 label=_lazy("For outside, in %(language)s") % {"language": language},
                 required=False,
-                max_length=LONGEST_WORDS,
-                rows=2,
+                max_length=LONGEST_LETTER if is_letter else LONGEST_WORDS,
+                rows=16 if is_letter else 2,
                 initial=offer.typed.words.get(code, ""),
             )
 

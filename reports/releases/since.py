@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lfnkr.language.lists import explained
 from reports.figures.definitions import all_definitions
 from reports.models import Edition, ReleaseItem
+from reports.models.releasing import LETTER
 from reports.releases.typed import OF_A_MISSION
 
 
@@ -37,6 +38,8 @@ def label_of(item: ReleaseItem) -> str:
     means = all_definitions().get(item.key)
     if means:
         return str(means.label)
+    if item.key == LETTER:
+        return _("Letter of the director")
     if item.words:
         return item.words.get((get_language() or "en")[:2]) or next(iter(item.words.values()))
     if item.key.startswith("words.mission."):

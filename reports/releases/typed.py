@@ -18,11 +18,24 @@ from cases.models import Event, MissionVisit
 from lfnkr.language.lists import colon, comma, semicolon
 from lfnkr.language.ranges import last_day
 from lfnkr.language.wordings import is_foreign, known
+from reports.figures.figure import Figure
 from reports.figures.listed import Reference, Survey
 from reports.models import Register, RegisterDeclaration
+from reports.models.releasing import LETTER
 
 LOSSES = "words.losses"
 """How those died whose rescue a partner led."""
+
+READ_WITH_THE_LETTER = (
+    "requests.people",
+    "rescued.led.people",
+    "taken_over.people",
+    "deaths.people",
+    "spending.rescue",
+    "unmet.takeovers",
+    "reserve.closing",
+)
+"""The figures a letter is read beside: where one of them is another by now, two people read it again before it is printed."""
 
 OF_A_MISSION = {
     "leader": _lazy("who led it"),
@@ -49,7 +62,8 @@ class Typed:
 
     `bound` is what a release of it binds. `is_fact`: the words are written by the report from a day or a place somebody
     recorded; they are released or not, and never in other words. `is_quoted`: they were published once and are quoted as
-    they stand; what they may tell is looked for as in words for outside.
+    they stand; what they may tell is looked for as in words for outside. `is_written_here`: nothing stands inside before it is
+    proposed; `words` are those last proposed, whatever became of them.
     """
 
     key: str
@@ -60,6 +74,7 @@ class Typed:
     words: Mapping[str, str]
     is_fact: bool = False
     is_quoted: bool = False
+    is_written_here: bool = False
 
 
 def typed_of(reference: Reference, registers: Mapping[Register, RegisterDeclaration]) -> dict[str, Typed]:
@@ -73,6 +88,13 @@ def typed_of(reference: Reference, registers: Mapping[Register, RegisterDeclarat
         *_statistics(reference),
     )
     return {text.key: text for text in found}
+
+
+def typed_letter(last_words: Mapping[str, str], figures: Mapping[str, Figure]) -> Typed:
+    """The letter of the director of a term, in the words last proposed; its release binds the figures it is read with."""
+    bound = bound_to(*(figures[key].value for key in READ_WITH_THE_LETTER if key in figures))
+    subject, part = _("Letter of the director"), _lazy("its words")
+    return Typed(LETTER, "letter", subject, part, bound, last_words, is_written_here=True)
 
 
 def in_each_language(words: Callable[[], str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from lfnkr.language import wordings
 from lfnkr.language.lists import gap
 from reports.figures.figure import Figure, Statement
 from reports.narrative import wording
+from reports.narrative.notes import Note
 from reports.narrative.stretch import told_of
 from reports.printing import held, sections
 from reports.printing.chapters import BESIDE
@@ -108,10 +109,46 @@ def figure_table(context: Context, caption: str, *keys: str | list[str]) -> dict
 
 @register.inclusion_tag("reports/annual/_beside.html", takes_context=True)
 def beside(context: Context, chapter: str) -> dict:
-    """What the numbers of a chapter mean, in the margin of paper and behind a fold on screen."""
+    """What the numbers of a chapter mean, in the margin of paper; on screen they stand in its fold."""
+    return {**_shared(context), "defined": _defined(context, chapter) if context["on_paper"] else []}
+
+
+def _defined(context: Context, chapter: str) -> list[Note]:
+    """The notes on the figures of a chapter that are there."""
     notes = context["notes"]
-    found = [notes[key] for key in BESIDE[chapter] if key in notes and context["figures"][key].value]
-    return {**_shared(context), "defined": found}
+    return [notes[key] for key in BESIDE.get(chapter, ()) if key in notes and context["figures"][key].value]
+
+
+@register.tag
+def folded(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """`{% folded "led" %}…{% endfolded %}`: what a chapter tells besides its main figures, and what its numbers mean.
+
+    On paper it stands where it is; on screen behind a fold that is closed, so that a year is read on a telephone. Nothing
+    where there is nothing to tell.
+    """
+    _name, part = token.split_contents()
+    inside = parser.parse(("endfolded",))
+    parser.delete_first_token()
+    return Folded(part.strip("\"'"), inside)
+
+
+class Folded(template.Node):
+    """The fold of one part of a chapter."""
+
+    def __init__(self, part: str, nodelist: template.NodeList):
+        self.part, self.nodelist = part, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """The words in place on paper; on screen within a fold named after its chapter."""
+        words = self.nodelist.render(context)
+        if context["on_paper"]:
+            return words
+        shared = {**_shared(context), "defined": _defined(context, self.part)}
+        if not (words.strip() or shared["defined"]):
+            return SafeString("")
+        title = context["chapter"].title
+        fold = context.template.engine.get_template("reports/annual/_fold.html")
+        return fold.render(Context({**shared, "words": words, "title": title, "part": self.part}))
 
 
 @register.inclusion_tag("reports/annual/_held_back.html", takes_context=True)

@@ -106,6 +106,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"reports:{name}": days for name in OF_PERIOD.split()},
         "reports:period-figure": days | {"key": "requests.adults"},
         "reports:period-file": days | {"form": "csv"},
+        "reports:figures-file": {"term": year.term, "form": "csv"},
         **{f"reports:{name}": {"term": year.term} for name in OF_TERMS.split()},
         "reports:agree-register": {"pk": declaration.pk},
         "reports:take-back-declaration": {"pk": declaration.pk},

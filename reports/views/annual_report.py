@@ -15,15 +15,17 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView, TemplateView, View
 
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.jobs import queue
 from lfnkr.web.views import ActView, RoleRequiredMixin
 from reports import jobs
-from reports.editions.annual import AnnualReport
+from reports.editions.annual import AnnualReport, NotFinal
 from reports.editions.forms import EditionForm
+from reports.exports.files import FILES
+from reports.exports.reading import draft_data, frozen_data
 from reports.figures.figure import Figure, Records
 from reports.figures.records import People, behind
 from reports.freezing.reading import figures_of, held, names_in, records_of
@@ -40,6 +42,14 @@ from reports.term_pages import OfTerm
 STEPS = {JobState.WAITING: 0, JobState.COUNTING: 1, JobState.PRINTING: 2, JobState.DONE: 3, JobState.FAILED: 3}
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A print that has not ended by then was killed."""
+
+FIGURE_FILES = (
+    ("xlsx", _lazy("Workbook for Excel (XLSX), a sheet for each table")),
+    ("csv", _lazy("One table for a spreadsheet (CSV)")),
+    ("hxl", _lazy("Statistics with HXL tags (CSV)")),
+    ("json", _lazy("Everything for programs (JSON)")),
+)
+"""The files of the figures, each as its link says it."""
 
 
 class TermMixin(OfTerm):
@@ -81,6 +91,7 @@ class AnnualReportPage(TermMixin, TemplateView):
             form=EditionForm(self.edition),
             is_over=self.year.over_at <= clock.now(),
             edition=self.edition,
+            figure_files=FIGURE_FILES,
             **kwargs,
         )
 
@@ -154,6 +165,35 @@ class FigurePage(TermMixin, TemplateView):
         with trail.reading():
             rows = gather(self.year, self.year.over_at, self.standing.known_at).rows
         return {row.member: row for row in rows}
+
+
+class FiguresFile(TermMixin, View):
+    """The figures of a report as a file: a workbook, CSV, statistics with HXL tags, JSON; as frozen, else a draft for inside."""
+
+    permission_required = "reports.print_annual_report"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The file; back to the report, which says why, where this audience is given nothing or a sum does not agree."""
+        audience, language = self.edition["audience"], self.edition["language"]
+        page = f"{reverse('reports:annual-report', args=[self.year.term])}?{urlencode(self.edition)}"
+        if may_print(self.year, audience):
+            return HttpResponseRedirect(page)
+        try:
+            data, names = self.data(audience, language)
+        except NotFinal:
+            return HttpResponseRedirect(f"{page}#verification")
+        write, content_type, ending = FILES[kwargs["form"]]
+        with translation.override(language):
+            content = write(data, names)
+        name = f"annual-report-term-{self.year.term}-{audience}-{language}.{ending}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=content_type, headers=headers)
+
+    def data(self, audience: str, language: str) -> tuple[bytes, dict[str, str]]:
+        """The JSON the file is written from, and the names of the places in it."""
+        if self.standing is not None:
+            return frozen_data(self.standing, audience, language)
+        return draft_data(self.year, audience, language)
 
 
 class PrintReport(TermMixin, ActView):

@@ -111,7 +111,8 @@ class OfReport(OfTerm):
         """A figure or text as it stands inside, in the reader's language."""
         if offer.figure:
             return number_words(offer.figure, self.names)
-        return offer.typed.words[_language()]
+        words = offer.typed.words.get(_language(), "")
+        return words or _("not written yet") if offer.typed.is_written_here else words
 
 
 class ReleaseList(OfReport, TemplateView):

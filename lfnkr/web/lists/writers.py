@@ -74,16 +74,15 @@ class CsvFile:
         return neutral(cell) if isinstance(cell, str) else cell
 
 
-class XlsxFile:
-    """A table as a workbook of one sheet; nothing of it is written to a disk."""
+class XlsxBook:
+    """A workbook of one or more sheets; nothing of it is written to a disk."""
 
-    def __init__(self, heads: Sequence[str], *, title: str, made_at: datetime, lines: int):
+    def __init__(self, *, title: str, made_at: datetime):
         self.file = BytesIO()
         self.book = xlsxwriter.Workbook(
             self.file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
         self.book.set_properties({"title": title, "company": "LFNKR", "created": made_at.replace(tzinfo=None)})
-        self.sheet = self.book.add_worksheet()
         self.formats = {
             name: self.book.add_format(how)
             for name, how in {
@@ -95,6 +94,22 @@ class XlsxFile:
                 "quoted": {"quote_prefix": True},
             }.items()
         }
+
+    def sheet(self, name: str | None, heads: Sequence[str], *, lines: int) -> XlsxSheet:
+        """A table on a sheet of its own, below so many lines; its name is the library's where none is given."""
+        return XlsxSheet(self, name, heads, lines=lines)
+
+    def finished(self) -> bytes:
+        """The whole file."""
+        self.book.close()
+        return self.file.getvalue()
+
+
+class XlsxSheet:
+    """One table of a workbook."""
+
+    def __init__(self, book: XlsxBook, name: str | None, heads: Sequence[str], *, lines: int):
+        self.sheet, self.formats = book.book.add_worksheet(name), book.formats
         self.widths = [len(head) for head in heads]
         self.top = self.row = lines + 1
         for place, head in enumerate(heads):
@@ -109,8 +124,8 @@ class XlsxFile:
             self._write(self.row, place, cell)
             self.widths[place] = max(self.widths[place], len(str(cell)))
 
-    def finished(self, lines: Sequence[tuple[str, str]]) -> bytes:
-        """The whole file; `lines` stand above the table."""
+    def finish(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Write the lines above the table, and give it its widths."""
         for row, (label, text) in enumerate(lines):
             self.sheet.write_string(row, 0, label, self.formats["label"])
             self._write(row, 1, text)
@@ -118,8 +133,6 @@ class XlsxFile:
         self.sheet.autofilter(self.top, 0, max(self.row, self.top), max(len(self.widths) - 1, 0))
         for place, width in enumerate(self.widths):
             self.sheet.set_column(place, place, min(width, WIDEST) + 2)
-        self.book.close()
-        return self.file.getvalue()
 
     def _write(self, row: int, place: int, cell: Cell) -> None:
         """A cell, each kind by its own name: the library never guesses."""
@@ -137,3 +150,20 @@ class XlsxFile:
             self.sheet.write_string(
                 row, place, cell[:LONGEST_CELL], self.formats["quoted"] if could_run(cell) else None
             )
+
+
+class XlsxFile:
+    """A table as a workbook of one sheet."""
+
+    def __init__(self, heads: Sequence[str], *, title: str, made_at: datetime, lines: int):
+        self.book = XlsxBook(title=title, made_at=made_at)
+        self.sheet = self.book.sheet(None, heads, lines=lines)
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """One row more; raises TooManyRows."""
+        self.sheet.add(cells)
+
+    def finished(self, lines: Sequence[tuple[str, str]]) -> bytes:
+        """The whole file; `lines` stand above the table."""
+        self.sheet.finish(lines)
+        return self.book.finished()

@@ -16,6 +16,8 @@ from lfnkr.documents.pdf import PrinterMissing
 from lfnkr.errors import require
 from reports.editions.annual import AnnualReport, NotFinal
 from reports.editions.as_json import as_json
+from reports.exports.files import FILES
+from reports.exports.reading import frozen_data
 from reports.freezing.checks import require_as_recorded
 from reports.freezing.errors import NotForOthers, NotVerified
 from reports.freezing.reading import held
@@ -26,7 +28,11 @@ from reports.models.audiences import Audience
 from reports.models.editions import BytesAltered
 from reports.periods.rules import may_count
 from reports.printing.paper import print_html, print_pdf
+from reports.printing.sections import names_of
 from reports.releases.errors import TermStillRuns
+
+FIGURES = ("xlsx", "csv", "hxl")
+"""The forms that are written from the JSON, of a term alone."""
 
 FORMATS = {
     "json": lambda report, language: as_json(report, language).encode(),
@@ -50,14 +56,14 @@ class Command(BaseCommand):
         parser.add_argument("term", type=int, nargs="?", help="the number of the term, for example 20")
         parser.add_argument("--from", dest="first", metavar="DAY", help="first day of a period, for example 2017-09-01")
         parser.add_argument("--to", dest="last", metavar="DAY", help="last day of a period, for example 2017-11-30")
-        parser.add_argument("--format", choices=FORMATS, default="pdf")
+        parser.add_argument("--format", choices=[*FORMATS, *FIGURES], default="pdf")
         parser.add_argument("--audience", choices=Audience.values, default=Audience.INTERNAL)
         parser.add_argument("--language", choices=["en", "ja", "ko"], default="en")
         parser.add_argument("--output", required=True, type=Path)
         parser.add_argument("--by", metavar="NAME", help="the sign-in name of whoever has it written, for the trail")
 
     def handle(self, *args, **options) -> None:
-        year = self.asked(**options)
+        year = self.asked(form=options["format"], **options)
         by = whoever_acts(options["by"])
         edition = Edition.objects.standing(year) if isinstance(year, FiscalYear) else None
         audience, language, form = (str(options[name]) for name in ("audience", "language", "format"))
@@ -83,7 +89,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['output']}: {what}, {which}, {audience}, {len(content):,} bytes.")
 
     def asked(
-        self, *, term: int | None, first: str | None, last: str | None, audience: str, **_others: object
+        self, *, term: int | None, first: str | None, last: str | None, audience: str, form: str, **_others: object
     ) -> Stretch:
         """The term or the period that is asked for. Raises CommandError for both, for neither, and for days that cannot be counted."""
         if term is not None and not (first or last):
@@ -94,6 +100,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Give the number of a term, or both --from and --to, as in --from 2017-09-01 --to 2017-11-30."
             )
+        if form in FIGURES:
+            raise CommandError("The figures of a period come as json, or as CSV from its page: choose another format.")
         if audience != Audience.INTERNAL:
             raise CommandError(
                 "A period is reported inside alone: leave --audience out. Members and public get signed terms."
@@ -133,6 +141,9 @@ def whoever_acts(name: str | None) -> User | None:
 
 def written(edition: Edition, audience: str, language: str, form: str, by: User | None) -> bytes:
     """A file of an edition; its PDF is made at the first demand, and kept."""
+    if form in FIGURES:
+        data, names = frozen_data(edition, audience, language)
+        return figures_in_form(data, names, language, form)
     if form == "pdf":
         return kept_paper(edition, audience, language, by=by or edition.signed_by).held
     return held(edition, audience, language, form)
@@ -148,4 +159,13 @@ def draft(year: Stretch, audience: str, language: str, form: str) -> bytes:
             report = AnnualReport.for_year(year, audience=Audience(audience))
         report.require_final()
         require_as_recorded()
+        if form in FIGURES:
+            return figures_in_form(as_json(report, language).encode(), names_of(report), language, form)
         return FORMATS[form](replace(report, is_verified=True), language)
+
+
+def figures_in_form(data: bytes, names: dict[str, str], language: str, form: str) -> bytes:
+    """The figures of a report that was written as JSON, in another form."""
+    write, _content_type, _ending = FILES[form]
+    with translation.override(language):
+        return write(data, names)

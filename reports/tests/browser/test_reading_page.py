@@ -1,0 +1,56 @@
+"""The report read on a telephone: the year in few screens, its main figures in sight, the rest one touch away."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from lfnkr.tests import browser as browsers
+from reports.tests.browser.conftest import BrowsedApp
+from reports.tests.browser.test_editions import fits
+
+A_SCREEN = 780
+"""The height of a telephone, in CSS pixels."""
+
+MOST_SCREENS = 8
+"""In so many screens the year is read, from the top of the page to the annex."""
+
+TERM = "/reports/20/?audience=internal&language=en"
+
+
+def test_the_year_is_read_in_less_than_eight_screens_with_its_main_figures_in_sight(house: BrowsedApp):
+    mio = house.page("mio", width=browsers.PHONE)
+    mio.goto(TERM)
+    fits(mio, "reading-01-phone")
+
+    annex = mio.evaluate("document.querySelector('#figures').getBoundingClientRect().top + scrollY")
+
+    assert annex / A_SCREEN < MOST_SCREENS
+    assert mio.locator("details.more[open]").count() == 0
+    for key in ("requests.people", "rescued.led.people", "taken_over.people", "deaths.people", "spending.rescue"):
+        expect(mio.locator(f'#year .headline-value a[href*="/{key}/"]')).to_be_visible()
+    expect(mio.locator("#taken_over .sum-missing")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+def test_a_fold_opens_to_the_rest_of_its_chapter_and_what_its_numbers_mean(house: BrowsedApp, width):
+    mio = house.page("mio", width=width)
+    mio.goto(TERM)
+    chapter = mio.locator("#asked")
+    expect(chapter.get_by_text("What they had been through")).not_to_be_visible()
+
+    chapter.get_by_text("More: The people who asked").click()
+
+    expect(chapter.get_by_text("What they had been through")).to_be_visible()
+    expect(chapter.get_by_role("heading", name="What these numbers mean")).to_be_visible()
+    expect(chapter.locator('.beside a[href*="/requests.adults/"]')).to_be_visible()
+    fits(mio, f"reading-02-open-{width}")
+
+
+def test_the_contents_stay_in_sight_and_lead_to_a_chapter(house: BrowsedApp):
+    mio = house.page("mio", width=browsers.PHONE)
+    mio.goto(TERM)
+    mio.get_by_role("link", name="Those we lost").click()
+
+    expect(mio.get_by_role("heading", name="Those we lost")).to_be_in_viewport()
+    expect(mio.get_by_role("navigation", name="Contents")).to_be_in_viewport()
