@@ -61,17 +61,36 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 
 
+@pytest.hookimpl(trylast=True)  # after those that mark what lies beside them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that begin by copying databases or by loading the demonstration year are slow, wherever they lie."""
+    """Tests that begin by copying databases or by loading the demonstration year are slow, wherever they lie.
+
+    The longest begin first, so that no process works alone in the end. One that needs the year is the very first: while its
+    process loads it, the others are busy with what does without.
+    """
     for item in items:
-        asked = getattr(item, "fixturenames", ())
-        if copies.commits(item) or {"demonstration", "demonstration_databases"} & set(asked):
+        if copies.commits(item) or needs_the_year(item):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: (how_short(item), needs_the_year(item)))
+    if first := next(filter(needs_the_year, items), None):
+        items.remove(first)
+        items.insert(0, first)
+
+
+def needs_the_year(item: pytest.Item) -> bool:
+    """Whether a test runs on the demonstration."""
+    return bool({"demonstration", "demonstration_databases"} & set(getattr(item, "fixturenames", ())))
+
+
+def how_short(item: pytest.Item) -> int:
+    """Looks at the whole house or lives lives by chance: 0; is slow: 1; any other test: 2."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return 0 if {"browser", "soak"} & marks or "laws" in item.path.parts else 1 if "slow" in marks else 2
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log):
-    """Tests of a group run in one process of pytest-xdist, one after another: by the mark in their file.
+    """Tests of a group run in one process of pytest-xdist, one after another: by what their file says (lfnkr/tests/groups.py).
 
     pytest-xdist itself writes the group into a name that pytest 9.2 makes anew, so that its groups hold nothing together.
     """
@@ -80,7 +99,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
     from xdist.scheduler import LoadGroupScheduling
 
     class ByFile(LoadGroupScheduling):
-        """One group for all files with the same mark."""
+        """One group for all files with the same mark, and for a file that makes something once."""
 
         def _split_scope(self, nodeid: str) -> str:
             return groups.of(nodeid.partition("::")[0]) or nodeid

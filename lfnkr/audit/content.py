@@ -40,14 +40,19 @@ RECORDED = """
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
      WHERE t.tgname = 'audit' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
 """
-NAMED_AND_THERE = """
+NAMED = """
     WITH RECURSIVE found AS (
         (SELECT table_name FROM audit_event ORDER BY table_name LIMIT 1)
         UNION ALL
         SELECT (SELECT table_name FROM audit_event e WHERE e.table_name > found.table_name ORDER BY e.table_name LIMIT 1)
         FROM found WHERE table_name IS NOT NULL
-    ) SELECT relname FROM found JOIN pg_class ON relname = table_name AND relkind = 'r' AND relnamespace = 'public'::regnamespace
+    ) SELECT table_name, EXISTS (SELECT FROM pg_class
+                                  WHERE relname = table_name AND relkind = 'r' AND relnamespace = 'public'::regnamespace)
+        FROM found WHERE table_name IS NOT NULL
 """
+"""Every name that the trail tells of, and whether there is such a table now."""
+RETOLD = "SELECT DISTINCT changed ->> 'columns of' FROM audit_event WHERE table_name = %s AND changed ? 'columns of'"
+"""The tables of which the trail told new columns."""
 TOLD = """
     event AS (
         SELECT id, row_key, operation, act_id IS NOT NULL AS is_of_act, {kept} AS changed
@@ -300,17 +305,30 @@ def differences_in(cursor: Any, tables: Iterable[Table], only: Iterable[str] = (
     known = {table.name: table for table in tables}
     cursor.execute("SELECT EXISTS (SELECT 1 FROM audit_event WHERE table_name = %s)", [BULK_LOAD])
     has_bulk = cursor.fetchone()[0]
-    cursor.execute(NAMED_AND_THERE)
-    for name in sorted({name for (name,) in cursor.fetchall()} - known.keys() - PSEUDO_TABLES):
+    cursor.execute(NAMED)
+    named = dict(cursor.fetchall())
+    for name in sorted({name for name, is_there in named.items() if is_there} - known.keys() - PSEUDO_TABLES):
         yield Difference(name, "", "", UNRECORDED)
+    cursor.execute(RETOLD, [MOVED])
+    told = {*named, *(name for (name,) in cursor.fetchall())}
+    filled = _filled(cursor, known)
     for table in known.values():
-        if only and table.name not in only:
+        is_asked_for = not only or table.name in only
+        # A table without a row, of which the trail says nothing either, is as it was recorded.
+        if not is_asked_for or (table.name not in filled and not told & table.names):
             continue
         is_split = any(table.names & other.names for other in known.values() if other != table)
         for row, column, what in _of_table(cursor, table):
             # Of a table that was split the other part holds the rows that are not here.
             if not (what == GONE and is_split) and not (what in (ADDED, UNKNOWN) and has_bulk):
                 yield Difference(table.name, row, column, what)
+
+
+def _filled(cursor: Any, names: Iterable[str]) -> set[str]:
+    """Those of these tables that hold a row."""
+    rows = [f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names]  # noqa: S608 - from the catalogue
+    cursor.execute(" UNION ALL ".join(["SELECT '' WHERE false", *rows]))
+    return {name for (name,) in cursor.fetchall()}
 
 
 def _of_table(cursor: Any, table: Table) -> Iterator[tuple[str, str, str]]:

@@ -20,7 +20,7 @@ from lfnkr.language import wordings
 from reports.disclosure.disclose import disclose
 from reports.editions.completeness import marked
 from reports.editions.mark import EditionMark
-from reports.figures.books import books_of
+from reports.figures.books import Books, books_of
 from reports.figures.control_totals import control_totals
 from reports.figures.figure import ControlTotal, Figure, Statement
 from reports.figures.listed import Reference, reference_of
@@ -35,6 +35,7 @@ from reports.models.editions import ToldBefore, edition_before
 from reports.models.releasing import LETTER
 from reports.narrative.statements import statements_of
 from reports.narrative.stretch import figures_told_of, statements_told_of, totals_told_of
+from reports.partition.partition import Partition
 from reports.partition.queries import gather
 from reports.partition.rows import PersonRow
 from reports.registers.declared import declared_over
@@ -65,6 +66,31 @@ def told_before(year: Stretch, *, is_edition: bool = False) -> ToldBefore | None
     A period stands in no row of editions (decision 0055).
     """
     return None if isinstance(year, Period) else edition_before(year, is_edition=is_edition)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a report counts, as it was read: the same in whatever language it is told, so that an edition reads it once."""
+
+    as_of: datetime
+    known_at: datetime
+    before: ToldBefore | None
+    books: Books
+    partition: Partition
+
+    @classmethod
+    def of(
+        cls, year: Stretch, as_of: datetime | None = None, known_at: datetime | None = None, *, is_edition: bool = False
+    ) -> Read:
+        """Read people and money of a term or period; outcomes as of its end, or of a moment before.
+
+        Must run where every case may be read, as counting what was read must.
+        """
+        as_of, now = min(as_of or year.over_at, year.over_at), clock.now()
+        before = told_before(year, is_edition=is_edition)
+        books = books_of(year, known_at, before)
+        partition = gather(year, as_of, known_at or now, before)
+        return cls(as_of, known_at or now, before, books, partition)
 
 
 @dataclass(frozen=True)
@@ -114,29 +140,26 @@ class AnnualReport:
 
         `is_edition`: as it would be frozen, with what was learnt of the days of the last edition, however long ago that was.
         """
-        return cls._counted(year, as_of, known_at, is_edition=is_edition).with_stated(known_at).shown_to(audience)
+        with trail.reading():
+            full = cls.counted(year, Read.of(year, as_of, known_at, is_edition=is_edition))
+        return full.with_stated(known_at).shown_to(audience)
 
     @classmethod
     def for_period(cls, period: Period, *, known_at: datetime | None = None) -> AnnualReport:
         """Count any stretch of days as a term is counted, outcomes as of its end; for inside alone, and never an edition."""
-        return cls._counted(period, None, known_at).with_openings(known_at)
+        with trail.reading():
+            full = cls.counted(period, Read.of(period, None, known_at))
+        return full.with_openings(known_at)
 
     @classmethod
     @wordings.read_once()
-    def _counted(
-        cls, year: Stretch, as_of: datetime | None, known_at: datetime | None, *, is_edition: bool = False
-    ) -> AnnualReport:
-        now = clock.now()
-        as_of = min(as_of or year.over_at, year.over_at)
-        with trail.reading():
-            before = told_before(year, is_edition=is_edition)
-            books = books_of(year, known_at, before)
-            known_at = known_at or now
-            partition = gather(year, as_of, known_at, before)
-            reference = reference_of(year, partition.losses)
-            registers = declared_over(year, known_at)
-            totals = second_sources(partition)
-            begins_on = records_begin_on(year)
+    def counted(cls, year: Stretch, read: Read) -> AnnualReport:
+        """What was read, counted and told in the language that is spoken now; without what was stated and nobody counted."""
+        as_of, known_at, books, partition = read.as_of, read.known_at, read.books, read.partition
+        reference = reference_of(year, partition.losses)
+        registers = declared_over(year, known_at)
+        totals = second_sources(partition)
+        begins_on = records_begin_on(year)
         figures = {**count_people(partition), **count_money(partition, books), **count_reference(reference)}
         totals = (*control_totals(partition, books, figures), *totals)
         figures = marked(figures, registers)
@@ -153,7 +176,7 @@ class AnnualReport:
             people={row.member: row for row in partition.shown},
             registers=registers,
             records_begin_on=begins_on,
-            former=before,
+            former=read.before,
         )
         return replace(full, statements=statements_told_of(year, tuple(statements_of(full))))
 

@@ -14,10 +14,11 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.language import wordings
-from reports.editions.annual import AnnualReport
+from reports.editions.annual import AnnualReport, Read
 from reports.editions.as_json import as_json
 from reports.editions.mark import EditionMark
 from reports.freezing.versions import code_version, template_version
@@ -95,10 +96,12 @@ def known_of(year: FiscalYear) -> datetime:
 def counted(year: FiscalYear, known_at: datetime, mark: EditionMark) -> dict[str, AnnualReport]:
     """The internal report of a term as one edition says it, by language."""
     reports = {}
-    for language in LANGUAGES:
-        with translation.override(language):
-            report = AnnualReport.for_year(year, known_at=known_at, is_edition=True)
-            reports[language] = replace(report, edition=mark, is_verified=True)
+    with trail.reading():
+        read = Read.of(year, known_at=known_at, is_edition=True)
+        for language in LANGUAGES:
+            with translation.override(language):
+                report = AnnualReport.counted(year, read).with_stated(known_at)
+                reports[language] = replace(report, edition=mark, is_verified=True)
     return reports
 
 

@@ -80,6 +80,12 @@ def test_a_row_added_past_the_trail_is_named(packed, silently):
     assert found() == [Difference("parcel", "77", "", ADDED)]
 
 
+def test_a_row_in_a_table_of_which_the_trail_says_nothing_is_named(silently):
+    silently("INSERT INTO stone VALUES (1, 2, 'basalt')", "stone")
+
+    assert found() == [Difference("stone", "1/2", "", ADDED)]
+
+
 def test_a_row_that_was_removed_and_came_back_past_the_trail_is_named(packed, silently):
     silently("INSERT INTO parcel (id, label) VALUES (3, 'salt')")
 

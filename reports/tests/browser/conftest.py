@@ -24,12 +24,11 @@ SKIPPED = "No Chromium on this machine: install chromium to run the browser test
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests here carry the mark `browser`, need a browser, and begin first: they take longest."""
+    """All tests here carry the mark `browser` and need a browser."""
     ours = [item for item in items if str(item.path).startswith(HERE)]
     for item in ours:
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.skipif(not browsers.program(), reason=SKIPPED))
-    items.sort(key=lambda item: item not in ours)
 
 
 @pytest.fixture(scope="package")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -88,9 +89,9 @@ def pages_of_ours(people: dict[str, User]) -> list[Place]:
         if page.permission in GRANTS and (page.name in told or not page.parameters):
             address = reverse(page.name, kwargs=told.get(page.name, {}))
             holders = [name for name in ROLES if people[name].role in GRANTS[page.permission]]
-            seen = [Place(name_of(page, people[name]), name, address) for name in holders]
-            seen = [place for place in seen if shows(place, clients[place.by])]
-            found += seen[:1] if issubclass(page.view_class, ActView) else seen
+            known = (Place(name_of(page, people[name]), name, address) for name in holders)
+            seen = (place for place in known if shows(place, clients[place.by]))
+            found += islice(seen, 1 if issubclass(page.view_class, ActView) else None)
     return found
 
 

@@ -1,7 +1,7 @@
 """The law of bad input: whatever is typed into whichever form, nothing breaks, each refusal is told, nothing typed is lost.
 
-Every act page of cases and money is asked with each field spoilt in turn, then with several at once. `LFNKR_SEED` repeats a
-run, `LFNKR_BAD_INPUT` sets how many bad values each field is given (all of them: 99).
+Every act page of cases and money is asked with each field spoilt in turn, then with several at once: by one bad value a field,
+drawn anew in each run, and by all of them in `make soak`. `LFNKR_SEED` repeats a run, `LFNKR_BAD_INPUT` sets how many.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ from django.utils.html import escape
 from cases.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in, person
 from lfnkr.audit.models import AuditEvent
+from lfnkr.tests import soak
 from lfnkr.web import checks
 from lfnkr.web.checks import Page
 from lfnkr.web.views import ActView
 from reports.tests.laws.filled_in import people_in, plausible
 
 NAMES = ("hana", "mio", "sora", "yuki", "rin", "jun")
-A_FIELD = int(os.environ.get("LFNKR_BAD_INPUT", "2"))
+A_FIELD = soak.count("LFNKR_BAD_INPUT", 1, long=99)
+AT_ONCE = max(2, A_FIELD)
 SEED = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
 PARTS = 4
 """So many tests share the pages, since two of them may run at once."""
@@ -69,6 +71,7 @@ def told(desks) -> dict[str, dict]:
     return cases.examples(people) | money.examples(people)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_bad_input_breaks_a_page_or_is_refused_without_a_word(part, desks, told):
     print(f"Seed {SEED}: repeat with LFNKR_SEED={SEED}.")  # noqa: T201 - shown when it fails
@@ -96,7 +99,7 @@ def spoilt_in_turn(page: Page, desks: dict[str, Client], place: str) -> list[str
     for name in typed:
         for bad in chance.sample(BAD, min(A_FIELD, len(BAD))):
             wrong += sent(desk, place, typed | {name: bad}, name)
-    for _time in range(A_FIELD):
+    for _time in range(AT_ONCE):
         some = {name: chance.choice(BAD) for name in typed if chance.random() < 0.4}
         wrong += sent(desk, place, typed | some, None)
     return wrong
