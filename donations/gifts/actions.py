@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.errors import InTheFuture, TooSmall
 from donations.gifts.choices import Earmark
-from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
+from donations.gifts.errors import EarmarkNeedsItsFund
 from donations.gifts.models import Donation, Donor
 from donations.ledger.bookkeeping import moment_on, post
 from donations.ledger.models import Fund
@@ -39,7 +39,6 @@ def receive_donation(
     channel: str,
     received_on: date,
     donor: Donor | None = None,
-    occurred_at: datetime | None = None,
     is_rate_confirmed: bool = False,
     rate_from: str = BOOK_CURRENCY,
 ) -> Donation:
@@ -47,11 +46,9 @@ def receive_donation(
 
     A rate more than 5 % from the last is confirmed by whoever books it; one more than 20 % away takes two officers.
     """
-    happened_at = occurred_at or moment_on(received_on)
+    happened_at = moment_on(received_on)
     if happened_at > clock.now():
         raise InTheFuture
-    if happened_at.astimezone(clock.TOKYO).date() != received_on:
-        raise DaysDisagree
     if earmark not in (Earmark.NONE, fund.code):
         raise EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
     donation = Donation(

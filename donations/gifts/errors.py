@@ -22,12 +22,6 @@ class EarmarkNeedsItsFund(DomainError):
     )
 
 
-class DaysDisagree(DomainError):
-    """Moment and day of one gift differ."""
-
-    sentence = _lazy("The moment and the day it was received are two different days in Tokyo. Correct one of them.")
-
-
 class DetailsDoNotOpen(DomainError):
     """What lies sealed of a giver was altered, or its key is gone: it is kept as it is for whoever looks into it."""
 

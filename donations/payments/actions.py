@@ -204,10 +204,11 @@ def settle_advance(
         commitment_never_overdrawn=lambda: CommitmentMoved(case=commitment.case_reference)
     ),
 )
-def release(
-    commitment: Commitment, *, by: User, amount: int | None = None, occurred_at: datetime | None = None
-) -> LedgerEntry:
-    """Give back what is left of a commitment, or a part of it; refused while payments for it wait for approval."""
+def release(commitment: Commitment, *, by: User, amount: int | None = None) -> LedgerEntry:
+    """Give back what is left of a commitment, or a part of it; refused while payments for it wait for approval.
+
+    It is booked when it is done: until then the money was promised, whatever was known of it.
+    """
     commitment.refresh_from_db(fields=["remaining"])
     require(rules.may_release(commitment))
     amount = commitment.remaining if amount is None else amount
@@ -215,13 +216,13 @@ def release(
         raise TooSmall
     if amount > commitment.remaining:
         raise errors.NotSoMuchLeft(remaining=Money(commitment.remaining), case=commitment.case_reference)
-    return give_back(commitment, amount, by=by, occurred_at=occurred_at)
+    return give_back(commitment, amount, by=by)
 
 
-def give_back(commitment: Commitment, amount: int, *, by: User, occurred_at: datetime | None = None) -> LedgerEntry:
+def give_back(commitment: Commitment, amount: int, *, by: User) -> LedgerEntry:
     """Book the release of a part; inside an act that has asked whether it may."""
     given_back = Release.objects.create(commitment=commitment, amount=amount, recorded_by=by)
-    (entry,) = bookkeeping.post(given_back, by=by, occurred_at=occurred_at or clock.now())
+    (entry,) = bookkeeping.post(given_back, by=by, occurred_at=clock.now())
     commitment.remaining -= amount
     return entry
 

@@ -113,18 +113,26 @@ class Partition:
         """Everybody whom earlier editions counted so, and who is not so as is known now, still being in the request; once."""
         told = [row for row in self.told_otherwise.former if holds(row)]
         wrong = {row.member for row in told if not self._is_still(row, holds)}
-        right = {row.person for row in told if row.member not in wrong and row.member not in self.errors}
+        right = {self._person_now(row) for row in told if row.member not in wrong and row.member not in self.errors}
         # Or so by another request of theirs, of which this term does not count it: what was told in one is told anew in the other.
         right |= {row.person for row in self._known_now if holds(row)} - {row.person for row in self.rows if holds(row)}
         wrong -= self.errors
-        return one_each(row for row in told if row.member in wrong and row.person not in right)
+        return one_each(row for row in told if row.member in wrong and self._person_now(row) not in right)
 
     def counted_by_nobody(self, holds: Callable[[PersonRow], bool]) -> list[PersonRow]:
         """Everybody who is so as is known now, and whom neither earlier editions nor this term count so; once."""
-        told = {row.person for row in self.told_otherwise.former if holds(row)}
+        told = {self._person_now(row) for row in self.told_otherwise.former if holds(row)}
         here = {row.person for row in self.rows if holds(row)}
         found = [row for row in self.told_otherwise.earlier.values() if holds(row)]
         return one_each(row for row in found if row.person not in told | here)
+
+    def _person_now(self, row: PersonRow) -> UUID:
+        """Who they are as is known now: of two records made one since an edition, that one."""
+        return self._people_now.get(row.member, row.person)
+
+    @cached_property
+    def _people_now(self) -> dict[UUID, UUID]:
+        return {row.member: row.person for row in (*self._known_now, *self.rows)}
 
     @property
     def _known_now(self) -> Iterator[PersonRow]:
@@ -142,8 +150,11 @@ class Partition:
         """Everybody whom an earlier edition counted by something of theirs that is known otherwise since; once."""
         if self.corrected is None:
             return []
-        told, now = ({(group, row.person): (row, value) for group, row, value in by(one)} for one in self.corrected)
-        return one_each(row for key, (row, value) in told.items() if key in now and now[key][1] != value)
+        then, now = self.corrected
+        person = {row.member: row.person for row in now.rows}
+        known = {(group, row.person): value for group, row, value in by(now)}
+        told = (((group, person.get(row.member)), row, value) for group, row, value in by(then))
+        return one_each(row for key, row, value in told if key in known and known[key] != value)
 
     @property
     def shown(self) -> Iterator[PersonRow]:

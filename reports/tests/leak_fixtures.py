@@ -200,7 +200,7 @@ def plant_money(markers, hana, mio, sora):
     donors.change_donor(donor, by=sora, version=1, kind="individual", **told)
     gift = giving.receive_donation(
         by=sora, fund=Fund.objects.rescue(), donor=donor, amount=2_000_000, currency="USD", rate=None,
-        earmark="rescue", channel="bank", received_on=clock.today(), occurred_at=clock.now(),
+        earmark="rescue", channel="bank", received_on=clock.today(),
     )  # fmt: skip
     receipt = receipting.issue_receipt(gift, by=sora, addressee=markers.text("kana"), language="ja")
     receipting.print_receipt(receipt, by=sora)

@@ -56,7 +56,7 @@ def test_it_is_counted_once_over_both_and_named_once(story, day):
     call_was(story, case, day)
 
     facts = {"requests__people": 0, "requests__cases": 0, "flow__carried_in__people": 1}
-    story.report(IN_TERM + 1).counts(corrected__call__people=1, **facts).says(NAMED, "day of the call: 1")
+    story.report(IN_TERM + 1).counts(corrected__call__people=1, **facts).says(NAMED, "day on which they asked: 1")
     story.sign_off(IN_TERM + 1, "2025-10-14")
     story.report(IN_TERM + 2).counts(corrected__call__people=0, requests__people=0).does_not_say(NAMED)
 

@@ -38,7 +38,8 @@ def test_the_edition_is_counted_again_as_it_was_signed_and_the_next_names_them_o
     story.make_one(FOUND, *twice)
 
     assert figures(story) == before
-    story.report(IN_TERM + 1).counts(corrected__record__people=1).says(NAMED)
+    told = story.report(IN_TERM + 1).counts(corrected__record__people=1).says(NAMED)
+    told.counts(corrected__wish__people=0, corrected__call__people=0, corrected__age__people=0)
     story.sign_off(IN_TERM + 1, "2025-10-14")
     story.report(IN_TERM + 1, known="2025-10-14").counts(corrected__record__people=1)
     story.report(IN_TERM + 2).counts(corrected__record__people=0).does_not_say("records")
@@ -103,3 +104,16 @@ def test_a_repeated_request_was_counted_by_nobody(story, twice):
     story.make_one(FOUND, *twice)
 
     story.report(IN_TERM + 1).counts(corrected__record__people=0)
+
+
+def test_what_was_found_in_error_of_the_one_record_is_told_by_the_other(story, twice):
+    """Both were told as led to safety; that the first was is in error: as is known now she was, once."""
+    story.lead(twice[1].case, "2024-06-02")
+    story.set_out(twice[1].case, "2024-06-03")
+    story.reach_safety(twice[1].case, "2024-06-20")
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.make_one(FOUND, *twice)
+    story.take_back(story.step(twice[0].case, Status.SAFE), "2024-12-10")
+
+    told = story.report(IN_TERM + 1).counts(corrected__record__people=1, corrected__led__people=0)
+    told.counts(rescued__led__people=0, corrected__led__missed__people=0)

@@ -102,10 +102,10 @@ class Life:
         deciding.approve_overrun(asked, by=self.mio, **told)
 
     def release(self) -> None:
-        """What is left or a part of it, perhaps of a day that is past."""
+        """What is left or a part of it."""
         held = self.random.choice(list(Commitment.objects.filter(remaining__gt=0)))
         part = self.random.choice([None, self.random.randint(1, held.remaining)])
-        spending.release(held, by=self.sora, amount=part, occurred_at=self.past(10))
+        spending.release(held, by=self.sora, amount=part)
 
     def undo(self) -> None:
         """A payment, an advance, a gift or a fee, whenever it was booked."""

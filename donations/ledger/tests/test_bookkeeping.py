@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from donations.errors import InTheFuture, TooSmall
-from donations.gifts.errors import DaysDisagree, EarmarkNeedsItsFund
+from donations.gifts.errors import EarmarkNeedsItsFund
 from donations.ledger import errors
 from donations.ledger.choices import EntryKind
 from donations.models import Donation, LedgerEntry, Transfer
@@ -38,11 +38,6 @@ def test_a_gift_of_tomorrow_is_not_booked_today(sora):
 def test_a_gift_worth_less_than_a_cent_is_refused(sora):
     with pytest.raises(TooSmall):
         factories.gift(sora, 1, currency="JPY", rate=Decimal("1000"))
-
-
-def test_the_moment_of_a_gift_lies_on_the_day_it_was_received(sora):
-    with pytest.raises(DaysDisagree):
-        factories.gift(sora, 100, received_on=clock.today() - timedelta(days=3), occurred_at=clock.now())
 
 
 def test_a_refused_gift_leaves_nothing_behind(sora, general):

@@ -122,14 +122,21 @@ CORRECTED_BY: dict[str, tuple[object, Attribute]] = {
 
 
 def corrected(partition: Partition, name: str) -> list[PersonRow]:
-    """Everybody whom an earlier edition counted by something that is known otherwise since; once."""
+    """Everybody whom an earlier edition counted by something that is known otherwise since; once.
+
+    Whom it counted by a record that is another's since is named as that alone.
+    """
     _words, by = CORRECTED_BY[name]
+    twice = partition.kept(_in_two_records)
     if name == "record":
-        return list(_in_two_records(partition))
-    found = partition.counted_otherwise(by)
+        return [found[0] for found in twice]
+    known_by_another = {row.person for found in twice for row in found}
+    found = [row for row in partition.counted_otherwise(by) if row.person not in known_by_another]
     if name == "call":
         return one_each(_called_otherwise(partition, found))
-    return one_each([*found, *extremes(partition)]) if name == "age" else found
+    if name == "age":
+        found += [row for row in extremes(partition) if row.person not in known_by_another]
+    return one_each(found)
 
 
 def _called_otherwise(partition: Partition, found: list[PersonRow]) -> Iterator[PersonRow]:
@@ -142,10 +149,10 @@ def _called_otherwise(partition: Partition, found: list[PersonRow]) -> Iterator[
     yield from (row for row in partition.corrected[0].asked if row.member not in still | partition.errors)
 
 
-def _in_two_records(partition: Partition) -> Iterator[PersonRow]:
+def _in_two_records(partition: Partition) -> list[list[PersonRow]]:
     """Each person whom editions counted as two by two records, and each record by which they counted two people as one."""
     if partition.corrected is None:
-        return
+        return []
     then, now = partition.corrected
     counted = {row.person for _group, row, _person in records(then)}
     here = {row.member: row.person for row in now.rows}
@@ -155,9 +162,7 @@ def _in_two_records(partition: Partition) -> Iterator[PersonRow]:
         if row.person in counted and row.member in here:
             together[here[row.member]][row.person] = row
             apart[row.person][here[row.member]] = row
-    for found in (*together.values(), *apart.values()):
-        if len(found) > 1:
-            yield next(iter(found.values()))
+    return [list(found.values()) for found in (*together.values(), *apart.values()) if len(found) > 1]
 
 
 def extremes(partition: Partition) -> Iterator[PersonRow]:

@@ -1102,8 +1102,11 @@ class Recount:
             wrong = [row for row in told if row not in still and row.member.pk not in off]
             elsewhere = {row.person.pk for row, said in (*earlier, *known_now) if name in said}
             elsewhere -= {people[pk] for pk, said in here.items() if name in said}
-            found = {row.person.pk for row in wrong} - {row.person.pk for row in still} - elsewhere
-            counted = {row.person.pk for row in told} | {people[pk] for pk, said in here.items() if name in said}
+            right = {self._whose(row.member) for row in still} | elsewhere
+            found = {row.person.pk for row in wrong if self._whose(row.member) not in right}
+            counted = {self._whose(row.member) for row in told} | {
+                people[pk] for pk, said in here.items() if name in said
+            }
             missed = {row.person.pk for row, said in earlier if name in said} - counted
             self.figures[f"corrected.{name}.people"] = len(found)
             self.figures[f"corrected.{name}.missed.people"] = len(missed)
@@ -1116,9 +1119,14 @@ class Recount:
         if self.known_before >= self.known_at:
             return
         then, now = (self._counted_by(known) for known in (self.known_before, self.known_at))
+        twice = self._in_two_records(then["counted"], then["of"], now["of"])
+        another = {person for records in twice for person in records}
         for kind in kinds:
-            both = then[kind].keys() & now[kind].keys()
-            found = {person for group, person in both if then[kind][group, person] != now[kind][group, person]}
+            known = {(group, now["of"][member]): value for (group, member), value in now[kind].items()}
+            told = {key: value for key, value in then[kind].items() if key[1] in now["of"]}
+            told = {key: (known.get((key[0], now["of"][key[1]]), value), value) for key, value in told.items()}
+            found = {then["of"][member] for (_group, member), (since, value) in told.items() if since != value}
+            found -= another
             if kind == "call":
                 was, is_now = then["called", "of"], now["called", "of"]
                 on = then["called", "on"]
@@ -1130,17 +1138,18 @@ class Recount:
             if kind == "age":
                 told = {person: edition for edition, person in then["months"]}
                 since = {(told[who], who): age for (_edition, who), age in now["months"].items() if who in told}
-                found |= self._extremes(then["months"], since)
+                found |= self._extremes(then["months"], since) - another
             if kind == "record":
-                found = self._in_two_records(then["counted"], then["of"], now["of"])
+                found = twice
             self.figures[f"corrected.{kind}.people"] = len(found)
 
     @staticmethod
-    def _in_two_records(counted: dict[Any, Any], then: dict[Any, Any], now: dict[Any, Any]) -> list[Any]:
+    def _in_two_records(counted: dict[Any, Any], then: dict[Any, Any], now: dict[Any, Any]) -> list[list[Any]]:
         """Whom editions counted as two that are one, or as one that are two: by their places in requests, known both times."""
         pairs = {(then[pk], now[pk]) for pk in then.keys() & now.keys() if then[pk] in counted}
         known = [Counter(one[side] for one in pairs) for side in (0, 1)]
-        return [person for numbers in known for person, number in numbers.items() if number > 1]
+        several = [(side, person) for side in (0, 1) for person, number in known[side].items() if number > 1]
+        return [[one[0] for one in pairs if one[side] == person] for side, person in several]
 
     @staticmethod
     def _extremes(then: dict[Any, int], now: dict[Any, int]) -> set[Any]:
@@ -1181,13 +1190,13 @@ class Recount:
         dead = self._each_person_once(row for row in dead if not whole._died_before(row))
         found: dict[str, dict[tuple[str, Any], Any]] = defaultdict(dict)
         for group, people in (("asked", asked), ("taken", taken), ("dead", dead)):
-            found["age"].update({(group, row.person.pk): row.at_request for row in people})
-        found["age"].update({(f"flow {row.member.pk}", row.person.pk): row.at_request for row in rows if row.entry})
-        found["age"].update({("partner", row.person.pk): row.at_safety for row in reached[THEIRS]})
+            found["age"].update({(group, row.member.pk): row.at_request for row in people})
+        found["age"].update({(f"flow {row.member.pk}", row.member.pk): row.at_request for row in rows if row.entry})
+        found["age"].update({("partner", row.member.pk): row.at_safety for row in reached[THEIRS]})
         for row in led:
             day = counts_at(row.reached)
             is_young = row.is_young(row.age_at_safety, day)
-            found["age"]["led", row.person.pk] = row.at_safety, is_young, row.age_at_safety is None
+            found["age"]["led", row.member.pk] = row.at_safety, is_young, row.age_at_safety is None
             if row.age_at_safety is not None:
                 found["months"][self._edition_of(row), row.person.pk] = row.age_at_safety
         for people in (asked, taken, dead, *reached.values()):
@@ -1200,34 +1209,34 @@ class Recount:
             took = whole._to_safety(row)
             limit = timedelta(days=30)
             answer = took and (took[1] <= limit, took[0] > limit)
-            found["call"]["led", row.person.pk] = answer
+            found["call"]["led", row.member.pk] = answer
         for row in asked:
             if row.at_request != ADULT:
                 continue
-            person = row.person.pk
-            found["call"]["asked", person] = f"{day_of(row.asked_at):%Y-%m}"
-            found["age"]["young", person] = row.is_young(row.member.age_months_at_request, row.case.received_at)
-            found["sex"]["asked", person] = row.person.sex == "f"
-            found["origin"]["asked", person] = row.person.origin_id
-            found["wish"]["asked", person] = row.member.desired_destination
+            member = row.member.pk
+            found["call"]["asked", member] = f"{day_of(row.asked_at):%Y-%m}"
+            found["age"]["young", member] = row.is_young(row.member.age_months_at_request, row.case.received_at)
+            found["sex"]["asked", member] = row.person.sex == "f"
+            found["origin"]["asked", member] = row.person.origin_id
+            found["wish"]["asked", member] = row.member.desired_destination
             told = whole._answers(row)
             is_sold = "yes" in (told.get("sold_rural"), told.get("sold_sex"))
-            found["answers"]["asked", person] = told, is_sold and 3 <= (row.member.years_in_china or 0) <= 10
+            found["answers"]["asked", member] = told, is_sold and 3 <= (row.member.years_in_china or 0) <= 10
         for row in led:
-            person, where = row.person.pk, row.member.actual_destination
+            member, where = row.member.pk, row.member.actual_destination
             if row.at_safety == ADULT:
-                found["origin"]["led", person] = row.person.origin_id
+                found["origin"]["led", member] = row.person.origin_id
             if row.end == Status.IN_DESTINATION:
-                found["destination"]["led", person] = where
+                found["destination"]["led", member] = where
                 wish = row.member.desired_destination
                 if where:
-                    found["wish"][f"in {where}", person] = bool(wish), wish == where
+                    found["wish"][f"in {where}", member] = bool(wish), wish == where
         for group, people, part, is_of_request in (
             ("asked", asked, lambda row: row.at_request, True),
             ("led", led, lambda row: row.at_safety, False),
         ):
             words = whole._parties(rows, people, part, is_of_request=is_of_request)
-            found["party"].update({(group, row.person.pk): words[row.case.pk] for row in people})
+            found["party"].update({(group, row.member.pk): words[row.case.pk] for row in people})
         return found
 
     def _died_before(self, row: Row) -> bool:
