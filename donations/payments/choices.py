@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 
 class Category(models.TextChoices):
@@ -51,7 +52,7 @@ class PaymentStatus(models.TextChoices):
 class LossKind(models.TextChoices):
     """What two officers signed about money in the hands of a guide: that it is lost, or that lost money turned up."""
 
-    LOST = "lost", _lazy("lost")
+    LOST = "lost", pgettext_lazy("an advance", "lost")
     FOUND = "found", _lazy("turned up again")
 
 

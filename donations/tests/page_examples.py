@@ -15,7 +15,7 @@ from donations.bank import actions as banking
 from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
-from donations.models import Donor, DonorThanks, Fund, LedgerEntry
+from donations.models import Donor, DonorThanks, Fund, LedgerEntry, Payment
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import PeriodClose, month_end
@@ -27,10 +27,10 @@ from lfnkr.calendar import clock
 
 OF_COMMITMENT = "commitment expense-new advance-new release overrun-new overrun-by-night"
 OF_EXPENSE = "expense-detail expense-approve expense-refuse expense-take-up"
-OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle advance-take-up"
+OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle advance-take-up advance-lose advance-find"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
-OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for"
+OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for acknowledge"
 OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
 OF_RECEIPT = "detail print void"
 OF_ROW = "bank-row bank-row-book"
@@ -214,6 +214,8 @@ def states_of_payments(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         }
         for state, payment in payments.items():
             found[state] = {f"donations:{name}": {"pk": payment.pk} for name in names.split()}
+    lost = found["advance approved"]["donations:advance-find"]["pk"]
+    factories.loss(Payment.objects.get(pk=lost), sora, mio, 5_000)
     return found
 
 

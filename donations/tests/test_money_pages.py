@@ -155,7 +155,7 @@ def given(commitment, mio, sora, desk_of) -> Payment:
     ],
 )
 def test_a_settlement_that_does_not_make_the_advance_is_refused(desk, given, typed, sentence):
-    page = desk.post(f"{given.get_absolute_url()}settle/", typed)
+    page = desk.post(f"{given.get_absolute_url()}settle/", {"settled_on": clock.today().isoformat()} | typed)
 
     assert sentence in refusals(page)
     assert not Settlement.objects.exists()
@@ -163,7 +163,8 @@ def test_a_settlement_that_does_not_make_the_advance_is_refused(desk, given, typ
 
 def test_an_advance_is_settled_once(desk, given):
     address = f"{given.get_absolute_url()}settle/"
-    sent = {"returned": "40", "travel": "60", "form_token": desk.get(address).context["form"]["form_token"].value()}
+    sent = {"returned": "40", "travel": "60", "settled_on": clock.today().isoformat()}
+    sent["form_token"] = desk.get(address).context["form"]["form_token"].value()
 
     for _time in range(2):
         desk.post(address, sent)

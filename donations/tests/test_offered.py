@@ -304,6 +304,42 @@ def advance_undone(staff: Staff) -> list[models.Model]:
     return [advance, *LedgerEntry.objects.filter(kind__in=["advance", "reversal"])]
 
 
+def advance_loss_waits(staff: Staff) -> list[models.Model]:
+    advance = spending.approve_payment(factories.advance(committed(staff), staff.sora, 2_000), by=staff.mio)
+    return [advance, factories.loss_proposal(advance, staff.sora, 2_000)]
+
+
+def advance_lost(staff: Staff) -> list[models.Model]:
+    advance = spending.approve_payment(factories.advance(committed(staff), staff.sora, 2_000), by=staff.mio)
+    factories.loss(advance, staff.sora, staff.mio, 2_000)
+    return [advance, *LedgerEntry.objects.filter(kind="advance")]
+
+
+def advance_lost_in_part(staff: Staff) -> list[models.Model]:
+    advance = spending.approve_payment(factories.advance(committed(staff), staff.sora, 2_000), by=staff.mio)
+    factories.loss(advance, staff.sora, staff.mio, 500)
+    return [advance, factories.found_proposal(advance, staff.sora, 500)]
+
+
+def advance_found_again(staff: Staff) -> list[models.Model]:
+    advance = spending.approve_payment(factories.advance(committed(staff), staff.sora, 2_000), by=staff.mio)
+    factories.loss(advance, staff.sora, staff.mio, 2_000)
+    factories.found(advance, staff.sora, staff.mio, 2_000)
+    return [advance, *LedgerEntry.objects.filter(kind="settlement")]
+
+
+def go_ahead_seen(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, 700_000)
+    decision = factories.commitment(staff.hana, staff.mio).decision
+    deciding.acknowledge_go_ahead(decision, by=staff.sora)
+    return [decision]
+
+
+def committed_below_the_floor(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, 700_000)
+    return [factories.commitment(staff.hana, staff.mio).decision]
+
+
 # What takes two officers
 
 
@@ -657,6 +693,12 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         given_back,
         advance_settled,
         advance_undone,
+        advance_loss_waits,
+        advance_lost,
+        advance_lost_in_part,
+        advance_found_again,
+        committed_below_the_floor,
+        go_ahead_seen,
         fee_waits,
         fee_no_longer_free,
         fee_signed,
@@ -779,8 +821,11 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "expense-refuse": refuses,
     "advance-refuse": refuses,
     "advance-settle": lambda row, by: spending.settle_advance(
-        row, by=by, returned=row.booked_amount, lines=[], settled_at=clock.now()
+        row, by=by, returned=row.to_account_for, lines=[], settled_at=clock.now()
     ),
+    "advance-lose": lambda row, by: factories.loss_proposal(row, by, 1),
+    "advance-find": lambda row, by: factories.found_proposal(row, by, 1),
+    "decision-acknowledge": lambda row, by: deciding.acknowledge_go_ahead(row, by=by),
     "proposal-sign": lambda row, by: proposals.approve(row, by=by),
     "proposal-refuse": lambda row, by: proposals.refuse(row, by=by, reason="Twice."),
     "entry-reverse": lambda row, by: proposals.undo(row, by=by, reason="Twice."),

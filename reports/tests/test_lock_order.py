@@ -516,6 +516,11 @@ def of_money(hana, mio, sora) -> None:
     ended(hana, mio, sora)
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
+    advance = spending.approve_payment(money.advance(commitment, sora, 100), by=mio)
+    money.loss(advance, sora, mio, 60)
+    money.found(advance, sora, mio, 10)
+    spending.settle_advance(advance, by=sora, returned=40, lines=[], settled_at=clock.now())
+    deciding.acknowledge_go_ahead(commitment.decision, by=sora)
     deciding.decline(money.decision(hana), by=mio, note="Not ours.")
     deciding.let_wait(money.decision(hana), by=mio, waiting_for="documents")
     closed = closing.close_period(by=sora, until=month_end(clock.today() - timedelta(days=400)))

@@ -23,7 +23,7 @@ def below(hana, mio, sora):
 
 
 def listed(user) -> bool:
-    return REASON in just_signed_in(user).get(reverse("home"), follow=True).content.decode()
+    return REASON in just_signed_in(user).get(reverse("desk"), follow=True).content.decode()
 
 
 def test_whoever_committed_it_does_not_acknowledge_it(below, mio):
