@@ -58,9 +58,9 @@ class AnsweredAlready(DecidedAlready):
 
 
 class TooSmall(DomainError):
-    """Below one cent."""
+    """Below one minor unit of the fund's currency."""
 
-    sentence = _lazy("Enter an amount of at least one cent in US dollars.")
+    sentence = _lazy("This comes to nothing in the currency of the fund. Enter a larger amount.")
     constraints = (
         "donation_above_zero",
         "payment_above_zero",

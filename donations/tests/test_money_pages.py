@@ -64,7 +64,7 @@ IMPOSSIBLE = [
     ({"currency": "JPY", "rate": ""}, "Enter the rate from the receipt"),
     ({"currency": "JPY", "rate": "-1"}, "greater than or equal"),
     ({"currency": "JPY", "rate": "NaN"}, "Enter a number"),
-    ({"currency": "KRW", "amount": "1", "rate": "99999999"}, "worth less than a cent"),
+    ({"currency": "KRW", "amount": "1", "rate": "99999999"}, "worth nothing in the fund’s currency"),
     ({"currency": "JPY", "amount": "900000000000", "rate": "0.000001"}, "larger than any we book"),
 ]
 

@@ -45,7 +45,7 @@
       const book = currencyOf(rate, rate.dataset.books);
       [rate, control(rate, rate.dataset.oneUnit)].forEach(function (each) {
         const field = each.closest(".field");
-        field.hidden = currency === book && !field.classList.contains("field-invalid");
+        field.hidden = currency !== "" && currency === book && !field.classList.contains("field-invalid");
         each.disabled = field.hidden;
       });
       let said = rate.form.querySelector("output.converted");

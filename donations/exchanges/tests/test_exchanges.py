@@ -117,7 +117,7 @@ def test_money_given_for_a_purpose_needs_the_givers_consent(sora, mio, rescue):
         ({"rate_confirmed": ""}, "The receipt says 1 USD = 149.32 JPY; it is the first of these two currencies."),
         ({"amount": "900,000"}, "Release or transfer first"),
         ({"received": "5,000"}, "more than 20 % apart"),
-        ({"booked_on": "2999-01-01"}, "future"),
+        ({"booked_on": "2099-01-01"}, "in the future"),
     ],
 )
 def test_the_page_refuses_at_its_field_and_keeps_what_was_typed(sora, yen, rescue, more, said):
