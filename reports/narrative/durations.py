@@ -12,6 +12,7 @@ from reports.narrative.sentence import Sentence, counted, n
 
 WITHIN, MAYBE, NOT_COMPUTABLE = (TO_SAFETY.key(name) for name in ("within", "maybe_within", "not_computable"))
 ARRIVED = (TO_DESTINATION.key("within"), TO_DESTINATION.key("maybe_within"))
+ARRIVED_NOT_COMPUTABLE = TO_DESTINATION.key("not_computable")
 
 
 def _base(report: Report, key: str) -> int:
@@ -68,16 +69,25 @@ SENTENCES = (
         "safe_not_computable",
         NOT_COMPUTABLE,
         ngettext_lazy(
-            "For %(n)d person it cannot be computed how long it took until they were safe: no day bounds it.",
-            "For %(n)d people it cannot be computed how long it took until they were safe: no day bounds it.",
+            "For %(n)d person it cannot be computed how long it took until they were safe: no day of it was told, or one before the call.",
+            "For %(n)d people it cannot be computed how long it took until they were safe: no day of it was told, or one before the call.",
             "n",
         ),
     ),
     Sentence(
         id="arrived_within",
         figures=ARRIVED,
-        holds=lambda report: _base(report, ARRIVED[0]) > 0,
+        holds=lambda report: _base(report, ARRIVED[0]) > n(report, ARRIVED_NOT_COMPUTABLE),
         text=_arrived_within,
+    ),
+    counted(
+        "arrived_not_computable",
+        ARRIVED_NOT_COMPUTABLE,
+        ngettext_lazy(
+            "For %(n)d person who entered their country of destination it cannot be computed how long that was after safety: a day of one of them is not known.",
+            "For %(n)d people who entered their country of destination it cannot be computed how long that was after safety: a day of one of them is not known.",
+            "n",
+        ),
     ),
 )
 """Every sentence about durations, in reading order."""

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 STANDS_ON = {
     "asked": ("asked", "asked_repeated", "in_several_requests", "reopened"),
     "led": ("led", "led_since"),
-    "hours": ("mobilised", "mobilised_not_computable", "safe_within", "safe_not_computable", "arrived_within"),
+    "hours": (
+        "mobilised",
+        "mobilised_not_computable",
+        "safe_within",
+        "safe_not_computable",
+        "arrived_within",
+        "arrived_not_computable",
+    ),
     "money": (
         "spent",
         "ledger",

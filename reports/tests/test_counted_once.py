@@ -139,3 +139,19 @@ def test_what_a_duplicate_held_is_carried_over_and_everybody_still_counts_once(s
     with story.at("2024-05-03"), trail.reading():
         casework.take_back_carry_over(carried, by=story.by, reason="It was another call.")
     story.report(IN_TERM).counts(requests__people=1, flow__carried_out__people=1, requests__duplicates=2)
+
+
+def test_it_was_told_in_the_one_request_and_happened_in_the_other(story, twice):
+    """Led to safety, and found alive, once over both editions: the second names what the first told of the wrong request."""
+    for case in twice:
+        story.lead(case, "2024-05-02")
+        story.set_out(case, "2024-05-03", 0)
+        story.go_missing(case, "2024-05-10", 0)
+    story.reach_safety(twice[0], "2024-06-01", 0)
+    story.sign_off(IN_TERM, "2024-10-14")
+    story.take_back(story.step(twice[0], Status.SAFE), "2024-12-03")
+    story.reach_safety(twice[1], "2024-06-01", 0, told="2024-12-03")
+
+    story.report(IN_TERM, known="2024-10-14").counts(rescued__led__people=1, missing__found__people=1)
+    told = story.report(IN_TERM + 1).counts(rescued__led__people=1, corrected__led__people=1)
+    told.counts(missing__found__people=1, corrected__found__people=1)

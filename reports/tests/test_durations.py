@@ -179,3 +179,14 @@ def _hours(first: datetime, last: datetime):
         yield moment
         moment += HOUR
     yield last
+
+
+def test_how_long_it_was_until_an_arrival_nobody_knows_the_safety_of_is_not_called_impossible(story):
+    """He went missing, and entered South Korea by himself: no day of safety was told, and nothing is said of 90 days."""
+    case = on_the_way(story)
+    story.go_missing(case, "2024-11-01")
+    story.arrive(case, "2025-01-15")
+
+    told = story.report(2024)
+    told.says("For 1 person who entered their country of destination it cannot be computed").does_not_say("possibly: 0")
+    told.says("until they were safe: no day of it was told")

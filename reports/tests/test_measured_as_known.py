@@ -7,10 +7,11 @@ from cases.operations.choices import OperationWrong
 from cases.operations.correcting import as_read
 from cases.operations.models import Operation
 from cases.second_officer.models import ProposedCorrection
+from cases.status import Status
 from cases.tests import factories
 from lfnkr.audit import trail
 from reports.editions.annual import AnnualReport
-from reports.tests.years.stories import Story, on
+from reports.tests.years.stories import Story, her_child, on, woman
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -99,3 +100,17 @@ def test_whoever_was_given_up_in_error_is_carried_in_by_nobody_and_named(story, 
     assert figures(story) == before
     told = story.report(IN_TERM + 1).counts(corrected__concluded__people=1, flow__carried_in__people=0)
     told.counts(flow__reopened__people=1, flow__carried_out__people=1).says("concluded by a review: 1")
+
+
+def test_a_partner_takes_over_the_child_and_the_mother_is_sent_on_the_way_in_time(story):
+    """She had withdrawn when her child was taken over, and asked again next day."""
+    case = story.ask("2024-06-01", woman(), her_child())
+    story.lead(case, "2024-06-01 13:00")
+    story.move(case, Status.WITHDRAWN, "2024-06-01 14:00", 0)
+    story.take_over(case, "2024-06-01 15:00")
+    story.move(case, Status.VERIFYING, "2024-06-02", 0)
+    with story.at("2024-06-03"):
+        operation = factories.operation(story.people(case)[0], by=story.by)
+        casework.mobilise(operation, by=story.by, at=on("2024-06-03"))
+
+    story.report(IN_TERM).counts(mobilised_within_72h=1, taken_over__people=1)

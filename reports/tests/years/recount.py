@@ -1331,6 +1331,9 @@ class Recount:
         in_flow = [row for row in of_case if row.entry]
         sent = [self._sent(one) for row in of_case for one in self.book.carried[row.member.pk]]
         sent = [moment for moment in sent if moment and starts <= moment < self.known_at]
+        over = self._stopped(of_case, is_sent=True)[1] if sent else None
+        if over and over < min(sent):
+            sent = []  # All was over by then: nobody was sent on the way by it.
         led_at = min(sent) if sent else None
         if not any(self._lead_at(row, led_at) == OURS for row in in_flow):
             return ""
@@ -1364,9 +1367,9 @@ class Recount:
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
         return led[-1].lead if led else NOBODY
 
-    def _stopped(self, rows: list[Row]) -> tuple[datetime | None, datetime | None]:
+    def _stopped(self, rows: list[Row], *, is_sent: bool = False) -> tuple[datetime | None, datetime | None]:
         """When a partner took over, or the last of a request in which nobody is open came to an end: the first and the last
-        moment it may have been; none where it goes on.
+        moment it may have been; none where it goes on. Where somebody was sent, a takeover of others stops nothing.
         """
         taken, ended = [], []
         for row in rows:
@@ -1375,6 +1378,8 @@ class Recount:
                 taken.append(led[-1])
             last = self._history(self.book.steps[row.member.pk], self.known_at, self.known_at)[-1]
             ended.append(None if last.status in OPEN else last)
+        if is_sent and any(self._lead_at(row, None) == OURS for row in rows):
+            taken = []
         found = []
         for moment in (lambda one: one.occurred_at, lambda one: max(counts_at(one), one.occurred_at)):
             stops = [moment(one) for one in taken]

@@ -94,9 +94,9 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     ),
     "safe_not_computable": _some("duration.request_to_safety.not_computable"),
     "arrived_within": lambda counted: any(
-        counted[f"duration.safety_to_destination.{answer}"]
-        for answer in ("within", "maybe_within", "over", "not_computable")
+        counted[f"duration.safety_to_destination.{answer}"] for answer in ("within", "maybe_within", "over")
     ),
+    "arrived_not_computable": _some("duration.safety_to_destination.not_computable"),
 }
 """Sentences that stand in a report when this is so by the recount, and never otherwise."""
 
