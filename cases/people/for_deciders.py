@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
 from cases.case.party_size import NOT_TRAVELLING
@@ -17,8 +18,12 @@ from lfnkr.calendar import clock
 from lfnkr.fuzzy.ages import OLDEST, AgeKind, band
 from lfnkr.language.lists import aside
 
-QUESTIONS = ("can_leave_alone", "is_watched", "is_guarded")
-"""The three questions by which the tier is found."""
+QUESTIONS = {
+    "can_leave_alone": _lazy("can get away by themselves"),
+    "is_watched": _lazy("watched"),
+    "is_guarded": _lazy("guarded, or in need of care"),
+}
+"""The three questions by which the tier is found, in few words."""
 BANDS = ((0, 1), (2, 6), (7, 12), (13, 17), (18, 29), (30, 39), (40, 49), (50, 59), (60, OLDEST))
 """First and last full year of each band."""
 AS_COUNTED = (AgeKind.COUNTING, AgeKind.EITHER)
@@ -36,7 +41,7 @@ def for_deciders(case: Case, *, in_bands: bool = False) -> ForDeciders:
     """Everybody of a request a place is paid for, by age at the request; expects members and persons loaded for many."""
     travelling = [member for member in case.standing_members if member.status not in NOT_TRAVELLING]
     say = in_a_band if in_bands else as_told
-    answers = tuple((_question(name), getattr(case, f"get_{name}_display")()) for name in QUESTIONS)
+    answers = tuple((str(words), getattr(case, f"get_{name}_display")()) for name, words in QUESTIONS.items())
     return ForDeciders(tuple(say(member) for member in travelling), answers)
 
 
@@ -57,7 +62,3 @@ def in_a_band(member: CaseMember) -> str:
         return party_words([member])
     low, high = next((low, high) for low, high in BANDS if months // 12 <= high)
     return f"{noun_words(member)}{aside(band(low, high, clock.today()).words)}"
-
-
-def _question(name: str) -> str:
-    return str(Case._meta.get_field(name).verbose_name)

@@ -100,7 +100,7 @@ def propose_closing(
     purpose; with it the treasurer alone proposes, and the director signs.
     """
     fund = Fund.objects.get(pk=fund.pk)
-    require(rules.may_close(fund))
+    require(rules.may_close(fund, by=by))
     if not fund.balance:
         return _propose(ProposalKind.CLOSE, by=by, fund=fund, note=reason.strip())
     if target is None:

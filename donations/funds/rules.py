@@ -11,9 +11,12 @@ from donations.funds.models import FundOpening
 from donations.ledger.errors import FundClosed
 from donations.ledger.models import RESCUE, Fund
 from donations.memoranda.models import Memorandum
+from donations.proposals.errors import ConsentByTreasurer
 from donations.proposals.models import MoneyProposal
 from donations.proposals.movements import is_for_its_purpose
 from donations.proposals.rules import ENDS
+from lfnkr.accounts.models import User
+from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 
@@ -75,9 +78,15 @@ def _may_have_entry(fund: Fund) -> DomainError | None:
     return None if is_unopened or may_be_anew else errors.OpenedAlready()
 
 
-def may_close(fund: Fund) -> DomainError | None:
-    """Whether closing a fund may be proposed: it is open, promises nothing, no appeal runs for it, and nobody proposed it yet."""
-    return _may_end(fund) or (errors.LifeWaits() if _waits(fund) else None)
+def may_close(fund: Fund, *, by: User) -> DomainError | None:
+    """Whether closing a fund may be proposed: it is open, promises nothing, no appeal runs for it, and nobody proposed it yet.
+
+    What donors gave it for a purpose goes elsewhere on the treasurer's proposal alone.
+    """
+    if refused := _may_end(fund) or (errors.LifeWaits() if _waits(fund) else None):
+        return refused
+    is_the_treasurers = by.role != Role.TREASURER and fund.balance and is_for_its_purpose(fund, fund.balance)
+    return ConsentByTreasurer() if is_the_treasurers else None
 
 
 def may_be_closed(proposal: MoneyProposal) -> DomainError | None:

@@ -7,6 +7,7 @@ import pytest
 from donations.models import Commitment, Donation, LedgerEntry, Payment, Settlement, Transfer
 from donations.payments import actions as spending
 from donations.tests import factories
+from lfnkr.accounts.tests.people import sign_in_anew
 from lfnkr.calendar import clock
 from lfnkr.web.form_fields import now_in_tokyo
 
@@ -179,7 +180,7 @@ def test_what_was_typed_into_a_settlement_comes_back_after_signing_in(desk, give
     desk.cookies.pop("lfnkr_session", None)
 
     desk.post(address, {"returned": "12.34", "travel": "56.78"})
-    desk.force_login(sora)
+    sign_in_anew(desk, sora)
 
     page = desk.get(address).text
     assert 'value="12.34"' in page

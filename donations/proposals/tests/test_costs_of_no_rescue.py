@@ -118,7 +118,7 @@ def test_it_is_proposed_signed_and_booked_with_its_category(sora, mio, general, 
     (entry,) = Adjustment.objects.get().entries
     assert "Rent and utilities" in page or "rent and utilities" in page
     assert (entry.kind, entry.balance_change, entry.booked_on, entry.case_reference) == ("cost", -10_000, day, "")
-    assert "rent and utilities" in desk_of(sora).get(reverse("donations:entry-list"), {"fund": general.pk}).text
+    assert "rent and utilities" in desk_of(sora).get(reverse("donations:entry-list"), {"fund": general.code}).text
     assert not verify().disagreements
 
 

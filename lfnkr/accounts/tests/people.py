@@ -98,6 +98,12 @@ class Browser(Client):
 def just_signed_in(user: User) -> Browser:
     """The browser of somebody who typed her password a moment ago: no page asks for it once more."""
     browser = Browser()
+    sign_in_anew(browser, user)
+    return browser
+
+
+def sign_in_anew(browser: Browser, user: User) -> None:
+    """Sign somebody in who types their password now."""
     browser.force_login(user)
     session = browser.session
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
@@ -105,7 +111,6 @@ def just_signed_in(user: User) -> Browser:
     session.save()
     known = {"session_key": session.session_key, "ip": "127.0.0.1", "user_agent": FIREFOX}
     UserSession.objects.update_or_create(user=user, defaults=known)
-    return browser
 
 
 @pytest.fixture
