@@ -61,6 +61,7 @@ def missing_protections() -> str:
         ("guard_signature", "moneyproposal"), ("guard_proposer", "payment"),
         ("guard_taken_up", "fundingdecision"), ("guard_taken_up", "payment"), ("guard_taken_up", "moneyproposal"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"), ("guard_loss", "advanceloss"),
+        ("guard_settlement", "settlement"),
         ("mark_lost", "advanceloss"), ("guard_undoing", "reversal"), ("stay_promised", "ledgerentry"),
         ("guard_purpose", "payment"),
         ("guard_go_ahead_seen", "goaheadseen"),
