@@ -94,6 +94,7 @@ def missing_protections() -> str:
         ("guard_taken_up", "fundingdecision"), ("guard_taken_up", "payment"), ("guard_taken_up", "moneyproposal"),
         ("guard_exchange", "exchange"), ("complete", "exchange"), ("guard_side", "exchangeside"), ("undone_whole", "reversal"),
         ("mark_out", "payment"), ("mark_back", "settlement"), ("mark_back", "reversal"), ("guard_loss", "advanceloss"),
+        ("guard_settlement", "settlement"),
         ("mark_lost", "advanceloss"), ("guard_undoing", "reversal"), ("stay_promised", "ledgerentry"),
         ("guard_purpose", "payment"),
         ("guard_go_ahead_seen", "goaheadseen"),

@@ -174,7 +174,8 @@ class Told:
         """The treasurer proposes a payment out of what was committed, the director approves it."""
         with at(day):
             sora = self.house.sora.open("/money/").follow(self.reference).follow("Propose a payment")
-            sora.send("Propose the payment", {"category": category, "amount": amount, **typed})
+            told = {"category": category, "amount": amount, "payee_kind": "carrier", "purpose": "Night bus"}
+            sora.send("Propose the payment", told | typed)
             mio = self.house.mio.open("/").follow(f"Look at it {self.reference}").follow("Approve")
             mio.send("Approve and book")
 

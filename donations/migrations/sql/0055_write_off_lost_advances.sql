@@ -24,6 +24,16 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION donations_guard_settlement() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+-- At once, not when the transaction ends: a month may be closed after it, in the same one.
+BEGIN
+    PERFORM donations_check_end(NEW.advance_id, (NEW.settled_at AT TIME ZONE 'Asia/Tokyo')::date);
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION donations_guard_loss() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -96,19 +106,23 @@ BEGIN
     RETURN NEW;
 END
 $$;
-REVOKE ALL ON FUNCTION donations_guard_loss(), donations_mark_lost(), donations_guard_undoing() FROM PUBLIC;
+REVOKE ALL ON FUNCTION
+    donations_guard_settlement(), donations_guard_loss(), donations_mark_lost(), donations_guard_undoing() FROM PUBLIC;
 
+CREATE TRIGGER guard_settlement BEFORE INSERT ON donations_settlement
+    FOR EACH ROW EXECUTE FUNCTION donations_guard_settlement();
 CREATE TRIGGER guard_loss BEFORE INSERT ON donations_advanceloss FOR EACH ROW EXECUTE FUNCTION donations_guard_loss();
 CREATE TRIGGER mark_lost AFTER INSERT ON donations_advanceloss FOR EACH ROW WHEN (NEW.kind = 'lost')
     EXECUTE FUNCTION donations_mark_lost();
 CREATE TRIGGER guard_undoing BEFORE INSERT ON donations_reversal FOR EACH ROW EXECUTE FUNCTION donations_guard_undoing();
 ALTER TABLE donations_advanceloss ENABLE ALWAYS TRIGGER guard_loss, ENABLE ALWAYS TRIGGER mark_lost;
+ALTER TABLE donations_settlement ENABLE ALWAYS TRIGGER guard_settlement;
 ALTER TABLE donations_reversal ENABLE ALWAYS TRIGGER guard_undoing;
 
 CREATE OR REPLACE FUNCTION donations_check_settlement(settlement uuid) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp
 AS $$
--- What came back and what was spent make up what of the advance is not lost, from the day on it was given, in an open month.
+-- What came back and what was spent make up what of the advance is not lost.
 DECLARE
     s donations_settlement;
     a donations_payment;
@@ -126,7 +140,6 @@ BEGIN
        <> a.booked_amount - donations_written_off(a.id) THEN
         PERFORM donations_refuse('settlement_sums_to_advance', 'what came back and the lines do not make up the advance');
     END IF;
-    PERFORM donations_check_end(a.id, (s.settled_at AT TIME ZONE 'Asia/Tokyo')::date);
     IF EXISTS (
         SELECT FROM donations_payment
          WHERE settlement_id = settlement

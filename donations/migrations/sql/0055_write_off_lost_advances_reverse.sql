@@ -1,3 +1,4 @@
+DROP TRIGGER guard_settlement ON donations_settlement;
 DROP TRIGGER guard_undoing ON donations_reversal;
 DROP TRIGGER guard_loss ON donations_advanceloss;
 DROP TRIGGER mark_lost ON donations_advanceloss;
@@ -55,6 +56,6 @@ BEGIN
 END
 $$;
 
-DROP FUNCTION donations_guard_loss(), donations_mark_lost(), donations_guard_undoing();
+DROP FUNCTION donations_guard_settlement(), donations_guard_loss(), donations_mark_lost(), donations_guard_undoing();
 DROP FUNCTION donations_check_end(uuid, date);
 DROP FUNCTION donations_written_off(uuid);

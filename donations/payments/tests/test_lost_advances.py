@@ -9,7 +9,7 @@ from django.urls import reverse
 from donations.errors import InTheFuture, OwnProposal, TooSmall
 from donations.ledger.errors import SecondOfficerNeeded
 from donations.ledger.verification import disagreements
-from donations.models import AdvanceLoss, Payment, Reversal
+from donations.models import AdvanceLoss, Payment, Reversal, Settlement
 from donations.payments import actions as spending
 from donations.payments import errors
 from donations.proposals import actions as proposals
@@ -246,6 +246,12 @@ def test_sql_writes_off_nothing_else_than_was_signed(advance, sora, mio, kind, a
 
     law = "loss_needs_second_officer"
     assert refused(law, advance.pk, kind, amount, clock.today(), loss.proposal_id, mio.pk)
+
+
+def test_sql_settles_nothing_before_it_was_given(advance, sora):
+    with pytest.raises(errors.SettledOnAClosedDay), explained(), transaction.atomic():
+        yesterday = clock.now() - timedelta(days=1)
+        Settlement.objects.create(advance=advance, returned=120_000, settled_at=yesterday, recorded_by=sora)
 
 
 def test_a_loss_stays_as_it_was_recorded(advance, sora, mio):

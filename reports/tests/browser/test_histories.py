@@ -263,6 +263,8 @@ def test_25_a_rescue_of_six_years_ago_is_typed_in_with_its_money(house: BrowsedA
     sora.goto("/money/")
     sora.get_by_role("link", name=reference).first.click()
     press(sora, "Propose a payment")
+    sora.get_by_label("Paid to").select_option("carrier")
+    sora.get_by_label("Purpose").fill("Night bus")
     sora.get_by_label("Amount").fill("900")
     sora.get_by_label("Paid at").fill("2020-10-12T12:00")
     send(sora, "Propose the payment", "The payment is proposed.")

@@ -144,6 +144,8 @@ def pay(treasurer: Page, director: Page, reference: str) -> None:
     treasurer.goto("/money/")
     treasurer.get_by_role("table").first.get_by_role("link", name=reference).click()
     press(treasurer, "Propose a payment")
+    treasurer.get_by_label("Paid to").select_option("carrier")
+    treasurer.get_by_label("Purpose").fill("Night bus")
     treasurer.get_by_label("Amount").fill("640")
     picture(treasurer, "path-13-payment")
     press(treasurer, "Propose the payment")
