@@ -55,8 +55,8 @@ class CurrencyStays(DomainError):
     """The books of a fund that has begun change their currency."""
 
     sentence = _lazy(
-        "The books of this fund are kept in %(currency)s since it began, and stay so. Open another fund in another"
-        " currency, and move what is left."
+        "The books of this fund keep the currency they began in. Open another fund in another currency, and move what is"
+        " left by a transfer across currencies."
     )
     field = "currency"
     constraints = ("fund_keeps_its_currency",)

@@ -59,7 +59,7 @@ def may_be_kept_in(fund: Fund, currency: str) -> DomainError | None:
         return None
     if fund.code == RESCUE:
         return errors.ReserveInDollars()
-    return errors.CurrencyStays(currency=fund.currency) if fund.opened_on or fund.entry_count else None
+    return errors.CurrencyStays() if fund.opened_on or fund.entry_count else None
 
 
 def may_be_opened(proposal: MoneyProposal) -> DomainError | None:

@@ -168,7 +168,9 @@ class SumForm(forms.Form):
             return False
         worth = convert(cleaned["amount"], currency, cleaned["rate"], into=book, rate_from=cleaned["rate_from"])
         if worth <= 0:
-            self.add_error("amount", _("At this rate the sum is worth nothing in the fund’s currency. Check amount and rate."))
+            self.add_error(
+                "amount", _("At this rate the sum is worth nothing in the fund’s currency. Check amount and rate.")
+            )
         elif worth > LARGEST:
             self.add_error("amount", _("At this rate the sum is larger than any we book. Check amount and rate."))
         return True

@@ -51,7 +51,7 @@
       let said = rate.form.querySelector("output.converted");
       if (!said) {
         said = document.createElement("output");
-        said.className = "converted muted";
+        said.className = "converted field muted";
         control(rate, rate.dataset.oneUnit).closest(".field").after(said);
       }
       const sum = !currency || !book || currency === book ? "" : worth(rate, currency, book);
