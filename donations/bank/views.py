@@ -26,7 +26,7 @@ from donations.gifts import donors
 from donations.gifts.views import RecordDonation, with_giver
 from donations.ledger.models import Fund
 from donations.rates.views import WithRate
-from lfnkr.web.views import ActView, RoleRequiredMixin
+from lfnkr.web.views import ActView, Obstacle, RoleRequiredMixin
 
 SHOWN = 20
 """So many statements of an account are shown, the latest first."""
@@ -87,10 +87,20 @@ class OpenAccount(OfAccounts):
         return {"fund": Fund.objects.rescue().pk} | super().get_initial()
 
 
-class AccountPage(WithRate, ActView):
-    """An account: its rows that wait with what they may be, ticked and confirmed; its statements beside its balance."""
+class ReadByOthers(ActView):
+    """A page of rows that those who see the ledger read; what rows are, the treasurer says."""
 
     permission_required = "donations.see_ledger"
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Also that somebody may look and no more."""
+        return super().obstacle if self.may_act() else Obstacle(_("The treasurer says what a row is."))
+
+
+class AccountPage(WithRate, ReadByOthers):
+    """An account: its rows that wait with what they may be, ticked and confirmed; its statements beside its balance."""
+
     action = actions.confirm_bank_rows
     model = BankAccount
     form_class = RowsForm
@@ -106,6 +116,11 @@ class AccountPage(WithRate, ActView):
     def suggested(self) -> dict[StatementLine, suggesting.Suggestion]:
         """What they may be."""
         return suggesting.suggestions(self.object, self.lines)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Also that nothing is suggested: then rows are looked at one by one."""
+        return super().obstacle or (None if self.suggested else Obstacle(_("Nothing is suggested for these rows.")))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"account": self.object, "suggested": self.suggested}
@@ -247,10 +262,9 @@ class VoidStatement(OfAccounts):
         return super().get_context_data(**{"lead": _of_days(self.object)} | kwargs)
 
 
-class RowPage(ActView):
+class RowPage(ReadByOthers):
     """One row: what it is, or what it may be; a row it may be told twice of stands beside it."""
 
-    permission_required = "donations.see_ledger"
     action = actions.match_bank_row
     model = StatementLine
     form_class = RowIsForm
