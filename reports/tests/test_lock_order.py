@@ -507,7 +507,7 @@ def of_money(hana, mio, sora) -> None:
 
 
 def of_funds(mio, sora) -> None:
-    """A fund from its opening entry to its end, and opened again; an opening entry undone and booked anew."""
+    """A fund from its opening entry to its end, and opened again; an opening entry undone and booked anew; a cost of none."""
     held = {"amount": 5_000, "origin": "Bank statement"}
     school = money.fund_opened(sora, mio, **held)
     money.reversal(school.entries.get(), sora, mio)
@@ -515,6 +515,8 @@ def of_funds(mio, sora) -> None:
     proposals.approve(funds.propose_opening_balance(school, by=sora, **anew), by=mio)
     money.fund_closed(school, sora, mio, target=money.fund(), consent="Giver 4, a letter")
     proposals.approve(funds.propose_reopening(school, by=mio, reason="More children"), by=sora)
+    money.gift(sora, 10_000, fund=money.fund("general"))
+    money.cost(sora, mio, 10_000)
 
 
 def of_officers(hana, mio, sora) -> None:
