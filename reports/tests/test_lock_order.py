@@ -531,7 +531,7 @@ def of_money(hana, mio, sora) -> None:
 
 
 def of_funds(mio, sora) -> None:
-    """A fund from its opening entry to its end, and opened again; an opening entry, and an exchange, undone."""
+    """A fund from its opening entry to its end, and opened again; an opening entry, and an exchange, undone; a cost of none."""
     held = {"amount": 5_000, "origin": "Bank statement"}
     school = money.fund_opened(sora, mio, **held)
     money.reversal(school.entries.get(), sora, mio)
@@ -542,6 +542,8 @@ def of_funds(mio, sora) -> None:
     yen = money.fund_opened(sora, mio, "yen", name="Yen books", kind="general", currency="JPY", **held)
     arrived = money.exchange(sora, mio, yen, money.fund(), 1_000).sides.get(side="in")
     money.reversal(arrived.entries.get(), sora, mio)
+    money.gift(sora, 10_000, fund=money.fund("general"))
+    money.cost(sora, mio, 10_000)
 
 
 def of_officers(hana, mio, sora) -> None:
