@@ -173,7 +173,7 @@ def decide_by_night(
 
 
 @action(
-    _lazy("acknowledge commitment below the floor"),
+    _lazy("acknowledge go ahead"),
     permission="donations.acknowledge_go_ahead",
     rule=rules.may_acknowledge,
     explains=lambda _decision, **_: explained(),

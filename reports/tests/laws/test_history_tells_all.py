@@ -29,6 +29,7 @@ NOT_TOLD = {
     "cases.PersonName": "sealed; a name that is told anew is a correction",
     "cases.FormerFact": "what people were counted by until an act changed it: the line of that act tells it",
     "cases.NotSame": "that two people are not one is about the search, and stands at the person",
+    "donations.GoAheadSeen": "that an officer saw a commitment below the floor: it stands on the decision, which is told",
     "donations.LedgerEntry": "the books of the ledger: decision, payment and release tell of it in one line",
     "donations.MoneyProposal": "what two officers propose of the books; it is told when it is done",
     "donations.Adjustment": "the books of a fund, which no request reads",
