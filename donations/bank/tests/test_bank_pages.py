@@ -277,6 +277,15 @@ def test_one_row_is_set_aside_and_waits_again(treasurer, account, sora):
     assert len(treasurer.get(account.get_absolute_url()).context["rows"]) == 1
 
 
+def test_a_hostile_row_is_shown_as_it_is_written(treasurer, account, sora):
+    line = statements.line(account, sora, '2026/11/03,3000,,103000,"<b onclick=1>{{ 7|add:7 }}"')
+    actions.read_bank_account(account, by=sora)
+    for url in (account.get_absolute_url(), line.get_absolute_url()):
+        page = treasurer.get(url).text
+        assert "&lt;b onclick=1&gt;{{ 7|add:7 }}" in page
+        assert "<b onclick" not in page
+
+
 def test_rows_of_one_character_stand_beside_each_other(treasurer, account, sora):
     first = statements.line(account, sora)
     statements.taken_in(account, sora, ROW.replace("ﾊﾅｺ", "ﾊﾅﾖ"))
