@@ -29,6 +29,7 @@ from lfnkr.calendar import clock
 from lfnkr.errors import require
 from lfnkr.keyring import check_values
 from lfnkr.keyring.sealing import seal, seal_many
+from lfnkr.money import BOOK_CURRENCY, quotation_of
 
 DOMAIN = b"lfnkr bank row 1\0"
 """What sets the key of rows apart from those of names."""
@@ -122,7 +123,9 @@ def match_bank_row(line: StatementLine, *, by: User, kind: str, key: str) -> Lin
     permission="donations.import_statement",
     rule=rules.may_book_line,
     includes=["receive donation"],
-    explains=lambda line, *, rate, **_: rates.unusual(line.account.currency, rate, line.day),
+    explains=lambda line, *, fund, rate, rate_from=BOOK_CURRENCY, **_: rates.unusual(
+        lambda: quotation_of(line.account.currency, rate, rate_from, fund.currency), line.day
+    ),
 )
 def book_bank_row(
     line: StatementLine,
@@ -132,18 +135,26 @@ def book_bank_row(
     fund: Fund,
     earmark: str,
     rate: Decimal | None,
+    rate_from: str = BOOK_CURRENCY,
     is_rate_confirmed: bool = False,
 ) -> LineMatch:
     """Book the gift that a row is, with the row as its evidence: its sum, its day, its account."""
     held = _held(line)
     require(rules.may_book_line(held))
-    gift = _gift(held, by=by, donor=donor, fund=fund, earmark=earmark, rate=rate, is_rate_confirmed=is_rate_confirmed)
+    told = {"rate": rate, "rate_from": rate_from, "is_rate_confirmed": is_rate_confirmed}
+    gift = _gift(held, by=by, donor=donor, fund=fund, earmark=earmark, **told)
     return LineMatch.objects.create(line=held, donation=gift, matched_by=by)
 
 
 @action(_lazy("confirm bank rows"), permission="donations.import_statement", includes=["receive donation"])
 def confirm_bank_rows(
-    account: BankAccount, *, by: User, rows: Sequence[str], rate: Decimal | None, is_rate_confirmed: bool = False
+    account: BankAccount,
+    *,
+    by: User,
+    rows: Sequence[str],
+    rate: Decimal | None,
+    rate_from: str = BOOK_CURRENCY,
+    is_rate_confirmed: bool = False,
 ) -> list[LineMatch]:
     """Say of many rows at once that they are what is suggested; gifts not booked yet are, into the fund of the account.
 
@@ -168,6 +179,7 @@ def confirm_bank_rows(
                 "fund": account.fund,
                 "earmark": Earmark.NONE,
                 "rate": rate,
+                "rate_from": rate_from,
                 "is_rate_confirmed": is_rate_confirmed,
             }
             gift = _gift(one.line, by=by, donor=donor_of(int(one.key)), **facts)

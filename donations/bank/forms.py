@@ -150,10 +150,9 @@ class ColumnsForm(forms.Form):
 
 
 class RowsForm(SumForm):
-    """The rows that are what is suggested; where gifts are booked, the rate of the account's currency."""
+    """The rows that are what is suggested; where gifts are booked in another currency, one rate for all of them."""
 
     amount = currency = None
-    appear = {}
 
     rows = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
@@ -164,17 +163,22 @@ class RowsForm(SumForm):
             ),
         },
     )
-    field_order = ("rows", "rate")
+    field_order = ("rows", "rate", "rate_from")
 
     def __init__(self, *args: Any, account: BankAccount, suggested: dict[StatementLine, Suggestion], **kwargs: Any):
-        super().__init__(*args, **kwargs)
         self.account = account
         self.by_value = {one.value: one for one in suggested.values()}
+        super().__init__(*args, **kwargs)
         self.fields["rows"].choices = [(value, one.words) for value, one in self.by_value.items()]
-        if account.currency == BOOK_CURRENCY or not self.books(self.by_value):
-            del self.fields["rate"]
+        if account.currency == account.fund.currency or not self.brings_gifts(self.by_value):
+            del self.fields["rate"], self.fields["rate_from"]
 
-    def books(self, values: Any) -> bool:
+    @property
+    def books(self) -> str:
+        """The currency of the fund of the account."""
+        return self.account.fund.currency
+
+    def brings_gifts(self, values: Any) -> bool:
         """Whether gifts are booked by these."""
         return any(self.by_value[value].kind == GIVER for value in values if value in self.by_value)
 
@@ -187,13 +191,11 @@ class RowsForm(SumForm):
         """A rate where gifts in another currency are booked."""
         cleaned = forms.Form.clean(self)
         cleaned |= {"currency": self.account.currency, "is_rate_confirmed": False}
-        if not self.books(cleaned.get("rows", ())):
-            cleaned["rate"] = None
-        elif "rate" in self.fields:
-            if not cleaned.get("rate") and "rate" not in self.errors:
-                words = _("Enter the rate of these days: units of %(currency)s for 1 USD.")
-                self.add_error("rate", words % {"currency": self.account.currency})
-            self._compare(cleaned)
+        cleaned["rate_from"] = cleaned.get("rate_from") or BOOK_CURRENCY
+        if "rate" not in self.fields or not self.brings_gifts(cleaned.get("rows", ())):
+            cleaned |= {"rate": None, "rate_from": BOOK_CURRENCY}
+        elif not {"rate", "rate_from"} & self.errors.keys() and self.is_quoted(cleaned, self.books):
+            self.compare(cleaned, self.books)
         del cleaned["currency"]
         return cleaned
 
@@ -213,19 +215,19 @@ class BookRowForm(DonationForm):
     """The gift that a row is: sum, day and account are the row's."""
 
     amount = currency = channel = received_on = None
-    appear = {}
 
     def __init__(self, *args: Any, line: StatementLine, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.line = line
-        if line.account.currency == BOOK_CURRENCY:
-            del self.fields["rate"]
+        if {fund.currency for fund in self.fields["fund"].queryset} == {line.account.currency}:
+            del self.fields["rate"], self.fields["rate_from"]
 
     def clean(self) -> dict[str, Any]:
         """What the row says beside what was typed."""
         money = Money(self.line.amount, self.line.account.currency)
         self.cleaned_data |= {"amount": money.plain, "currency": money.currency, "received_on": self.line.day}
         self.cleaned_data.setdefault("rate", None)
+        self.cleaned_data.setdefault("rate_from", BOOK_CURRENCY)
         cleaned = super().clean()
         for of_the_row in ("amount", "currency", "received_on"):
             cleaned.pop(of_the_row, None)

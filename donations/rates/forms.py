@@ -114,14 +114,15 @@ class SumForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["rate"].widget.attrs |= {
-            "data-converts": self.add_prefix("amount"),
-            "data-currency": self.add_prefix("currency"),
-            "data-one-unit": self.add_prefix("rate_from"),
-            "data-books": self.books,
-            "data-digits": json.dumps(MINOR_DIGITS),
-            "data-says": _("Booked: %(sum)s"),
-        }
+        if "amount" in self.fields:
+            self.fields["rate"].widget.attrs |= {
+                "data-converts": self.add_prefix("amount"),
+                "data-currency": self.add_prefix("currency"),
+                "data-one-unit": self.add_prefix("rate_from"),
+                "data-books": self.books,
+                "data-digits": json.dumps(MINOR_DIGITS),
+                "data-says": _("Booked: %(sum)s"),
+            }
 
     @property
     def books(self) -> str:
@@ -148,23 +149,17 @@ class SumForm(forms.Form):
         if cleaned["currency"] == book:
             cleaned |= {"rate": None, "rate_from": BOOK_CURRENCY}
         if self._read(cleaned, book):
-            self._compare(cleaned, book)
+            self.compare(cleaned, book)
         return cleaned
 
     def _read(self, cleaned: dict[str, Any], book: str) -> bool:
         """Minor units, and a worth in the fund's currency that can be booked; whether both are there."""
-        currency = cleaned["currency"]
-        if currency != book and not cleaned["rate"]:
-            self.add_error("rate", rate_missing(currency, book))
+        currency, is_quoted = cleaned["currency"], self.is_quoted(cleaned, book)
         try:
             cleaned["amount"] = parse(cleaned["amount"], currency)
         except ValidationError as refusal:
             self.add_error("amount", refusal)
-        if {"amount", "rate"} & self.errors.keys():
-            return False
-        if currency != book and cleaned["rate_from"] not in (currency, book):
-            pair = {"one": currency, "other": book}
-            self.add_error("rate_from", _("The rate is for one unit of %(one)s or of %(other)s.") % pair)
+        if not is_quoted or "amount" in self.errors:
             return False
         worth = convert(cleaned["amount"], currency, cleaned["rate"], into=book, rate_from=cleaned["rate_from"])
         if worth <= 0:
@@ -175,7 +170,19 @@ class SumForm(forms.Form):
             self.add_error("amount", _("At this rate the sum is larger than any we book. Check amount and rate."))
         return True
 
-    def _compare(self, cleaned: dict[str, Any], book: str) -> None:
+    def is_quoted(self, cleaned: dict[str, Any], book: str) -> bool:
+        """Whether a rate of both currencies stands there, where they are two."""
+        currency = cleaned["currency"]
+        if currency == book:
+            return True
+        if not cleaned["rate"]:
+            self.add_error("rate", rate_missing(currency, book))
+        elif cleaned["rate_from"] not in (currency, book):
+            pair = {"one": currency, "other": book}
+            self.add_error("rate_from", _("The rate is for one unit of %(one)s or of %(other)s.") % pair)
+        return not {"rate", "rate_from"} & self.errors.keys()
+
+    def compare(self, cleaned: dict[str, Any], book: str) -> None:
         """Ask once more for a rate that is far from the last one known; refuse one that is very far."""
         rate, day = cleaned["rate"], self.rate_day(cleaned)
         if rate is None or day is None:

@@ -259,12 +259,12 @@ def test_a_giver_who_gave_before_is_asked_about_on_the_row_too(treasurer, accoun
     assert "same_as" in sent(treasurer, url, **told, donor_name="ヤマダ ハナコ").context["form"].errors
 
 
-def test_a_sum_worth_less_than_a_cent_is_refused_above_the_form(treasurer, account, sora):
+def test_a_sum_worth_nothing_is_refused_above_the_form(treasurer, account, sora):
     line = statements.line(account, sora, "2026/11/03,1,,100001,X")
     told = {"fund": account.fund_id, "earmark": "none", "rate": "900", "donor_kind": "individual", "donor_name": ""}
     response = sent(treasurer, reverse("donations:bank-row-book", args=[line.pk]), **told)
 
-    assert "less than a cent" in errors_of(response)
+    assert "worth nothing" in errors_of(response)
 
 
 def test_one_row_is_set_aside_and_waits_again(treasurer, account, sora):

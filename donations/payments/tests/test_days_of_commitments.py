@@ -61,7 +61,8 @@ def test_on_the_day_of_the_commitment_its_money_is_there(commitment, sora, mio, 
 
 def test_what_was_released_on_a_day_between_is_not_there_before_it(commitment, hana, sora, mio, days):
     """All is released a day ago and committed again today: a payment of two days ago leaves the day between short."""
-    spending.release(commitment, by=sora, occurred_at=days[1] + timedelta(days=1))
+    with clock.at(days[1] + timedelta(days=1)):
+        spending.release(commitment, by=sora)
     factories.overrun(commitment, hana, mio, 250_000)
 
     with pytest.raises(CommitmentDayShort):
