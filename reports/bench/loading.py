@@ -161,13 +161,15 @@ def people(house: BenchHouse) -> None:
 def copy(model: type[models.Model], rows: Rows) -> int:
     """Write the rows of one table by COPY; columns that no row names hold the default of their field."""
     written_by_database = (models.AutoField, models.SmallAutoField, models.BigAutoField)
+    named = set().union(*rows[model])
     fields = [
         field
         for field in model._meta.concrete_fields
         if not field.generated
-        if not isinstance(field, written_by_database) and not field.has_db_default()
+        if not isinstance(field, written_by_database)
+        if field.attname in named or not field.has_db_default()
     ]
-    unknown = set().union(*rows[model]) - {field.attname for field in fields}
+    unknown = named - {field.attname for field in fields}
     if unknown:
         raise TypeError(f"{model._meta.label} has no column {', '.join(sorted(unknown))}.")
     columns = ", ".join(field.column for field in fields)
