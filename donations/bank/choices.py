@@ -38,4 +38,5 @@ class RowState(models.TextChoices):
 
     OPEN = "open", pgettext_lazy("a row of a statement", "waits")
     BOOKED = "booked", pgettext_lazy("a row of a statement", "booked")
+    REVERSED = "reversed", pgettext_lazy("a row of a statement", "booked, and reversed since")
     ASIDE = "aside", pgettext_lazy("a row of a statement", "set aside")

@@ -175,12 +175,13 @@ class StatementLineQuerySet(OfTheBank):
         return self.annotate(is_doubtful=Exists(other))
 
     def with_state(self) -> StatementLineQuerySet:
-        """Each with `state`: whether it waits, is booked, or was set aside."""
+        """Each with `state`: whether it waits, is booked, was booked and reversed since, or was set aside."""
         matches = LineMatch.objects.standing().filter(line=OuterRef("pk"))
         return self.annotate(
             state=models.Case(
                 models.When(~Exists(matches), then=models.Value(RowState.OPEN.value)),
                 models.When(Exists(matches.exclude(why="")), then=models.Value(RowState.ASIDE.value)),
+                models.When(Exists(matches.of_reversed()), then=models.Value(RowState.REVERSED.value)),
                 default=models.Value(RowState.BOOKED.value),
             )
         )
@@ -188,6 +189,10 @@ class StatementLineQuerySet(OfTheBank):
     def open(self) -> StatementLineQuerySet:
         """Those nobody has said anything of yet."""
         return self.standing().filter(~Exists(LineMatch.objects.standing().filter(line=OuterRef("pk"))))
+
+    def to_be_said_anew(self) -> StatementLineQuerySet:
+        """Those whose gift or payment was reversed since: what they are is not what was said."""
+        return self.standing().filter(Exists(LineMatch.objects.standing().of_reversed().filter(line=OuterRef("pk"))))
 
 
 class StatementLine(Labelled):
@@ -252,6 +257,11 @@ class StatementLine(Labelled):
         found = self.matches.standing().select_related("donation__donor", "payment", "matched_by")
         return found.first()
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether what it was booked as was reversed since."""
+        return self.matches.standing().of_reversed().exists()
+
 
 class LineMatchQuerySet(OfTheBank):
     """Questions about what rows were said to be."""
@@ -259,6 +269,11 @@ class LineMatchQuerySet(OfTheBank):
     def standing(self) -> LineMatchQuerySet:
         """Those that were not undone."""
         return self.filter(undone_at=None)
+
+    def of_reversed(self) -> LineMatchQuerySet:
+        """Those of a gift or a payment that was reversed in the ledger."""
+        gifts, payments = Donation.objects.taken_back(), Payment.objects.taken_back()
+        return self.filter(Q(donation__in=gifts) | Q(payment__in=payments))
 
 
 class LineMatch(models.Model):

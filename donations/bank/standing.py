@@ -63,7 +63,7 @@ def reconciliation(statement: BankStatement) -> Reconciliation:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One account, its rows that wait, and its files whose rows are not taken in."""
+    """One account, its rows that wait or were booked and reversed since, and its files whose rows are not taken in."""
 
     account: BankAccount
     rows: int
@@ -72,7 +72,7 @@ class Waiting:
 
 def with_waiting(accounts: QuerySet[BankAccount]) -> list[Waiting]:
     """Accounts, each with what waits there."""
-    rows = dict(_counted(StatementLine.objects.open()))
+    rows = dict(_counted(StatementLine.objects.open() | StatementLine.objects.to_be_said_anew()))
     files = dict(_counted(BankStatement.objects.unread()))
     return [Waiting(account, rows.get(account.pk, 0), files.get(account.pk, 0)) for account in accounts]
 
@@ -83,9 +83,13 @@ def _counted(rows: QuerySet) -> QuerySet:
 
 
 def sums_by_state(account: BankAccount) -> list[tuple[RowState, int, Money]]:
-    """How many rows wait, are booked and were set aside, and what each come to."""
+    """How many rows wait, are booked and were set aside, and what each come to; also those reversed since, if there are any."""
     lines = account.lines.standing().with_state().order_by().values("state")
     found = {row["state"]: row for row in lines.annotate(number=Count("pk"), sum=Sum("amount"))}
     nothing = {"number": 0, "sum": 0}
     told = ((state, found.get(state.value, nothing)) for state in RowState)
-    return [(state, row["number"], account.money(row["sum"])) for state, row in told]
+    return [
+        (state, row["number"], account.money(row["sum"]))
+        for state, row in told
+        if row["number"] or state != RowState.REVERSED
+    ]

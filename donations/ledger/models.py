@@ -127,6 +127,10 @@ class BookedQuerySet(models.QuerySet):
         """Those whose entries stand, and those that have none."""
         return self.exclude(self._is_reversed())
 
+    def taken_back(self) -> BookedQuerySet:
+        """Those whose entries were reversed."""
+        return self.filter(self._is_reversed())
+
     def with_reversal(self) -> BookedQuerySet:
         """Each with `is_reversed`."""
         return self.annotate(is_reversed=self._is_reversed())

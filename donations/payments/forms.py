@@ -117,7 +117,7 @@ class PaymentForm(SumForm):
         """The whole bill as it was typed; none where nothing was."""
         typed, shared_with = cleaned.get("whole_amount"), cleaned.get("shared_with")
         cleaned["whole_amount"] = None
-        if {"amount", "currency", "whole_amount", "shared_with"} & self.errors.keys():
+        if {"amount", "currency", "rate", "rate_from", "whole_amount", "shared_with"} & self.errors.keys():
             return
         try:
             whole = parse(typed, cleaned["currency"]) if typed else None

@@ -41,6 +41,7 @@ def propose_found(advance: Payment, *, by: User, amount: int, happened_on: date,
     Where receipts turned up instead, it is booked so all the same, and what they are for is proposed as a payment.
     """
     advance = _held(advance)
+    require(rules.may_propose_found(advance))
     if amount <= 0:
         raise TooSmall
     require(rules.may_be_found(advance, amount, happened_on))

@@ -102,8 +102,8 @@ def thanked(donor: Donor, sora: User) -> DonorThanks:
 
 def of_accounts(sora: User) -> dict[str, dict]:
     """An account with a row that waits, one that is booked, and a file whose rows are not taken in."""
-    account = statements.account(sora, f"Account {secrets.token_hex(4)}")
-    match = statements.booked(statements.line(account, sora, "2026/11/02,500,,100500,A"), sora)
+    account = statements.account(sora, f"Account {secrets.token_hex(4)}", currency="USD")
+    match = statements.booked(statements.line(account, sora, "2026/11/02,500,,100500,A"), sora, rate=None)
     waiting = statements.line(account, sora)
     file = statements.uploaded(account, sora, "2026/11/09,700,,104200,B")
     return {
@@ -116,11 +116,11 @@ def of_accounts(sora: User) -> dict[str, dict]:
 
 def states_of_accounts(sora: User) -> dict[str, dict[str, dict]]:
     """A row that is booked, a statement that was taken in, one that was taken back, and what was undone."""
-    account = statements.account(sora, f"Account {secrets.token_hex(4)}")
+    account = statements.account(sora, f"Account {secrets.token_hex(4)}", currency="USD")
     line = statements.line(account, sora)
-    match = statements.booked(line, sora)
+    match = statements.booked(line, sora, rate=None)
     other = statements.line(account, sora, "2026/11/02,500,,100500,A")
-    undone = banking.undo_bank_match(statements.booked(other, sora), by=sora)
+    undone = banking.undo_bank_match(statements.booked(other, sora, rate=None), by=sora)
     void = banking.void_statement(other.statement, by=sora)
     return {
         "row booked": {f"donations:{name}": {"pk": match.line_id} for name in OF_ROW.split()},

@@ -125,8 +125,8 @@ WITH RECURSIVE put_back AS (
            -- Whoever came with the call came when it came, also where that is known to have been earlier than it was told first.
            CROSS JOIN LATERAL (SELECT s.status = 'received' AND s.occurred_at = m.told_first AS is_with_call) w
            CROSS JOIN LATERAL (
-               SELECT CASE WHEN w.is_with_call AND m.received_at < m.told_first THEN m.received_at ELSE s.counts_at END AS counts_at,
-                      CASE WHEN w.is_with_call AND m.received_before < m.told_first THEN m.received_before ELSE s.counts_at
+               SELECT CASE WHEN w.is_with_call AND m.received_at < m.told_first THEN least(m.received_at, s.counts_at) ELSE s.counts_at END AS counts_at,
+                      CASE WHEN w.is_with_call AND m.received_before < m.told_first THEN least(m.received_before, s.counts_at) ELSE s.counts_at
                            END AS counted_before) d
      WHERE d.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
 ), change_of_lead AS (

@@ -1,6 +1,8 @@
 """Canaries typed into everything: a case from the call to its closing, drafts, kept text, refusals, donors and payments."""
 
+import csv
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -207,9 +209,10 @@ def plant_money(markers, hana, mio, sora):
     account = statements.account(sora)
     columns = reading.Columns(day=1, came_in=2, payer=3, words=4)
     for letters in ("kana", "digits"):
-        row = f"{clock.today():%Y/%m/%d},900,{markers.text(letters)},{markers.text()}\n"
-        content = ("日付,金額,名前,摘要\n" + row).encode()
-        statement = banking.upload_statement(account, by=sora, content=content)
+        told = StringIO()
+        row = [f"{clock.today():%Y/%m/%d}", "900", markers.text(letters), markers.text()]
+        csv.writer(told).writerows([["日付", "金額", "名前", "摘要"], row])
+        statement = banking.upload_statement(account, by=sora, content=told.getvalue().encode())
     banking.take_in_statement(statement, by=sora, columns=columns)
     banking.read_bank_account(account, by=sora)
     case = casework.open_case(

@@ -11,12 +11,13 @@ from donations.bank import actions, errors, names, reading, suggesting
 from donations.bank.choices import RowState
 from donations.bank.models import BankAccount, LineMatch, StatementLine
 from donations.bank.reading import Columns
-from donations.bank.standing import reconciliation, sums_by_state
+from donations.bank.standing import reconciliation, sums_by_state, with_waiting
 from donations.bank.tests import statements
 from donations.bank.tests.statements import COLUMNS, RATE, booked
 from donations.gifts import donors
 from donations.models import Donation, LedgerEntry
 from donations.payments import actions as spending
+from donations.proposals import movements
 from donations.tests import factories
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
@@ -464,6 +465,22 @@ def test_rows_are_summed_by_what_became_of_them(sora, account):
 
     told = {state: (number, sum.amount) for state, number, sum in sums_by_state(account)}
     assert told == {RowState.OPEN: (1, 5000), RowState.BOOKED: (1, 3000), RowState.ASIDE: (1, -1200)}
+
+
+def test_a_row_whose_gift_is_reversed_stands_on_the_desk_until_it_is_said_anew(client, sora, account):
+    client.force_login(sora)
+    line = statements.line(account, sora)
+    match = booked(line, sora)
+    assert with_waiting(BankAccount.objects.all())[0].rows == 0
+    movements.reverse(match.donation.entries.get(), by=sora, reason="Told twice")
+
+    told = {state: number for state, number, _sum in sums_by_state(account)}
+    assert told == {RowState.OPEN: 0, RowState.BOOKED: 0, RowState.REVERSED: 1, RowState.ASIDE: 0}
+    assert with_waiting(BankAccount.objects.all())[0].rows == 1
+    assert "is reversed in the ledger" in client.get(line.get_absolute_url()).text
+    actions.undo_bank_match(match, by=sora)
+    assert [state for state, number, _sum in sums_by_state(account) if number] == [RowState.OPEN]
+    assert "is reversed in the ledger" not in client.get(line.get_absolute_url()).text
 
 
 def test_a_name_for_an_account_is_taken_once(sora, account):

@@ -35,6 +35,9 @@ NOT_TOLD = {
     "donations.Adjustment": "the books of a fund, which no request reads",
     "donations.NightLimit": "a number of the house, which two officers set",
     "donations.Transfer": "the books of two funds, which no request reads",
+    "donations.Exchange": "the books of two funds, which no request reads",
+    "donations.ExchangeSide": "the books of two funds, which no request reads",
+    "donations.LineMatch": "which row of a bank's statement a payment is, which no request reads",
     "donations.Reversal": "the books of a fund: undone entries stand at the payment",
 }
 """Tables that hang on a request and have no line of their own, each with its reason."""
