@@ -6,7 +6,7 @@ from cases import casework
 from cases.models import Case
 from cases.status import Status
 from lfnkr.audit import trail
-from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from reports.editions.annual import AnnualReport
 from reports.tests.years.stories import Story, her_child, on, woman
 
@@ -59,6 +59,18 @@ def test_it_is_counted_once_over_both_and_named_once(story, day):
     story.report(IN_TERM + 1).counts(corrected__call__people=1, **facts).says(NAMED, "day on which they asked: 1")
     story.sign_off(IN_TERM + 1, "2025-10-14")
     story.report(IN_TERM + 2).counts(corrected__call__people=0, requests__people=0).does_not_say(NAMED)
+
+
+@pytest.mark.parametrize("day", ["2024-05-02", "2024-06-03"])
+def test_whoever_died_before_the_call_is_dead_by_whatever_day_it_came(story, day):
+    """The step by which she came stays before her death, also where the call turns out to have come on another day after it."""
+    case = story.ask("2024-05-10", told=TOLD)
+    story.die(case, "2024-03-05", told="2024-09-20")
+    call_was(story, case, day)
+
+    report = AnnualReport.for_year(ensure_term(on("2024-05-10").date()))
+    assert [str(total) for total in report.control_totals if not total.holds] == []
+    assert report.figures["deaths.people"].value == 1
 
 
 def test_another_day_of_the_same_month_is_no_correction(story):

@@ -29,7 +29,7 @@ SCREENS = ((browsers.DESK, 900, 900), (browsers.PHONE, 780, 2 * 780))
 PROMISED = {
     "hana": {"the big button": ".page-header .btn-large", "the most urgent request": "main tbody tr:first-child"},
     "mio": {
-        "decisions": "section:has(> #decisions)",
+        "decisions": "section:has(> .split > #decisions)",
         "losses": "section:has(> .split > #losses)",
         "clocks at risk": "section:has(> #at-risk)",
         "this term against the last": "section:has(> #years)",
