@@ -52,6 +52,7 @@ class DecisionList(ListPage):
     """Decisions: those that wait first, then the latest."""
 
     name = "decisions"
+    template_name = "donations/decisions/decision_list.html"
     permission_required = "donations.see_decisions"
     model = FundingDecision
     sensitive = True

@@ -17,14 +17,18 @@ from lfnkr.audit.content import ADDED, CHANGED, GONE, Difference, Table
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keyring"])
 
-NOT_COMPARED = {("cases_nametoken", "token"), ("donations_donortoken", "token")}
+NOT_COMPARED = {
+    ("cases_nametoken", "token"),
+    ("donations_donortoken", "token"),
+    ("donations_statementline", "payer_token"),
+}
 """Equal for equal names, so the trail may keep no fingerprint of them: it would tell of whom a record was erased."""
 
 OTHER = {
     "boolean": "NOT coalesce({0}, false)",
     "uuid": "gen_random_uuid()",
     "jsonb": "CASE WHEN {0} = '1' THEN '2'::jsonb ELSE '1' END",
-    "bytea": "'\\x0102'::bytea",
+    "bytea": "CASE WHEN {0} = '\\x0102'::bytea THEN '\\x0203'::bytea ELSE '\\x0102'::bytea END",
     "date": "coalesce({0}, '2001-01-01') + 1",
     "timestamp with time zone": "coalesce({0}, '2001-01-01') + interval '1 minute'",
     "time without time zone": "coalesce({0}, '01:00') + interval '1 minute'",
