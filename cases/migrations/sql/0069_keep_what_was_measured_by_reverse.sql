@@ -2,6 +2,12 @@ DROP TRIGGER keep_former_facts ON cases_clockpause;
 DROP TRIGGER keep_former_facts ON cases_missingreview;
 DROP TRIGGER keep_former_facts ON cases_operationmember;
 
+-- What the table before had no room for.
+ALTER TABLE cases_formerfact DISABLE TRIGGER append_only, DISABLE ROW LEVEL SECURITY;
+DELETE FROM cases_formerfact WHERE num_nonnulls(carried_id, pause_id, review_id) > 0;
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE cases_formerfact ENABLE ALWAYS TRIGGER append_only, ENABLE ROW LEVEL SECURITY;
+
 CREATE OR REPLACE FUNCTION cases_keep_former_facts() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
