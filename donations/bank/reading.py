@@ -6,7 +6,8 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -99,16 +100,13 @@ def decoded(content: bytes, encoding: str = "") -> tuple[str, str]:
 
 
 def table(text: str) -> list[list[str]]:
-    """The cells of a file; parted by commas, or by tabs or semicolons where its first rows have more of those.
+    """The cells of a file; parted by commas, or by tabs or semicolons where more of its first rows agree on those.
 
     Raises TooManyRows, or NotATable where no row has two cells.
     """
-    head = text[:4000]
-    delimiter = max(",\t;", key=head.count)
     try:
-        rows = [
-            [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        ]
+        delimiter = max(",\t;", key=lambda mark: _agreement(text[:4000], mark))
+        rows = [[cell.strip() for cell in row] for row in _parted(text, delimiter)]
     except csv.Error as broken:
         raise errors.NotATable from broken
     if len(rows) > MOST_ROWS:
@@ -117,6 +115,16 @@ def table(text: str) -> list[list[str]]:
     if not 2 <= widest <= MOST_COLUMNS or any(len(cell) > LONGEST_CELL for row in rows for cell in row):
         raise errors.NotATable
     return rows
+
+
+def _parted(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _agreement(head: str, delimiter: str) -> tuple[int, int]:
+    """How many of the first rows have as many cells as most do, and how many those are; what somebody wrote into one row parts no other."""
+    widths = Counter(len(row) for row in _parted(head, delimiter) if len(row) > 1)
+    return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
 
 
 def rows_of(cells: list[list[str]], columns: Columns, currency: str) -> list[Row]:

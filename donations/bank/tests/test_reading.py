@@ -68,6 +68,12 @@ def test_what_is_no_table_is_refused(text, refusal):
         reading.table(text)
 
 
+def test_marks_in_a_name_part_no_table():
+    cells = reading.table("日付,入金,摘要\n2026/11/03,900,a;b;c;d;e;f;g\n")
+
+    assert cells == [["日付", "入金", "摘要"], ["2026/11/03", "900", "a;b;c;d;e;f;g"]]
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_cells_are_parted_by_what_the_file_parts_them_by(delimiter):
     assert reading.table(delimiter.join("abc")) == [["a", "b", "c"]]
