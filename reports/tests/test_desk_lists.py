@@ -19,8 +19,8 @@ from donations.tests import factories as money
 from lfnkr.accounts import sessions
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
-from lfnkr.money import Money
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.money import Money
 from lfnkr.web.tests.reading import in_one_line
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "keyring"])]

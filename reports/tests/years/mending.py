@@ -126,7 +126,10 @@ def made_one(life: Life) -> str:
     people = [person for person in people if person.merged_into_id is None]
     if len(people) < 2:
         return ""
-    pair = Pair.of(*life.chance.sample(people, 2))
+    one, other = life.chance.sample(people, 2)
+    if one.recorded_at == other.recorded_at:
+        return ""  # Which of the two stays hangs on their keys then, and no seed draws those.
+    pair = Pair.of(one, other)
     members = CaseMember.objects.filter(person__in=pair.keys)
     for case in {member.case for member in members.select_related("case")}:
         open_seal(case, by=life.house.caseworker)
@@ -134,7 +137,7 @@ def made_one(life: Life) -> str:
         return ""
     stands = {fact.name: life.chance.choice((OURS, THEIRS)) for fact in compared(pair) if fact.differs}
     casework.merge_people(pair, by=life.house.caseworker, stands=stands, reason=REASON)
-    return f"{_names(life, *pair.keys)} are one"
+    return f"{_names(life, pair.survivor.pk, pair.merged.pk)} are one"
 
 
 def _dead(members: Iterable[CaseMember]) -> list[bool]:
