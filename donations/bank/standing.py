@@ -56,11 +56,6 @@ def _beside(account: BankAccount, statement: BankStatement) -> Reconciliation:
     return Reconciliation(statement, expected, None if stated is None else account.money(stated))
 
 
-def reconciliation(statement: BankStatement) -> Reconciliation:
-    """The same of one."""
-    return reconciliations(statement.account, [statement])[0]
-
-
 @dataclass(frozen=True)
 class Waiting:
     """One account, its rows that wait or were booked and reversed since, and its files whose rows are not taken in."""

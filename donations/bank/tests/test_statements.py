@@ -9,9 +9,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from donations.bank import actions, errors, names, reading, suggesting
 from donations.bank.choices import RowState
-from donations.bank.models import BankAccount, LineMatch, StatementLine
+from donations.bank.models import BankAccount, BankStatement, LineMatch, StatementLine
 from donations.bank.reading import Columns
-from donations.bank.standing import reconciliation, sums_by_state, with_waiting
+from donations.bank.standing import Reconciliation, reconciliations, sums_by_state, with_waiting
 from donations.bank.tests import statements
 from donations.bank.tests.statements import COLUMNS, RATE, booked
 from donations.gifts import donors
@@ -37,6 +37,11 @@ def in_november():
 @pytest.fixture
 def account(sora) -> BankAccount:
     return statements.account(sora)
+
+
+def reconciliation(statement: BankStatement) -> Reconciliation:
+    """One statement beside its rows."""
+    return reconciliations(statement.account, [statement])[0]
 
 
 def values(account: BankAccount) -> list[str]:

@@ -21,9 +21,15 @@ from lfnkr.fuzzy.ages import Age, AgeKind, band
 from lfnkr.web.tests.reading import in_one_line
 
 TYPED = {
-    "minimum": "2,500", "evasion": "3,500", "complex": "5,000", "per_child": "500", "infant_under_months": "24",
-    "cap": "6,000", "per_adult": "0", "valid_to": "",
-}  # fmt: skip
+    "minimum": "2,500",
+    "evasion": "3,500",
+    "complex": "5,000",
+    "per_child": "500",
+    "infant_under_months": "24",
+    "cap": "6,000",
+    "per_adult": "0",
+    "valid_to": "",
+}
 
 
 def tomorrow():
