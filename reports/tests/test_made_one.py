@@ -98,6 +98,18 @@ def test_two_deaths_that_were_one_stay_two_where_they_were_printed(story, twice)
     story.report(IN_TERM + 1).counts(corrected__record__people=1, corrected__died__people=0, deaths__led__people=0)
 
 
+def test_two_deaths_of_two_editions_that_were_one_stay_in_both(story, twice):
+    story.die(twice[0].case, "2024-08-02", 0)
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.die(twice[1].case, "2024-11-05", 0)
+    story.sign_off(IN_TERM + 1, "2025-10-14")
+    later = AnnualReport.for_year(story.report(IN_TERM + 1).report.year, known_at=on("2025-10-14"))
+    story.make_one("2025-12-03", *twice)
+
+    assert later.figures["deaths.led.people"].value == 1
+    story.report(IN_TERM + 1, known="2025-10-14").counts(deaths__led__people=1)
+
+
 def test_a_repeated_request_was_counted_by_nobody(story, twice):
     story.move(twice[1].case, Status.DUPLICATE, "2024-07-01", original=twice[0].case)
     story.sign_off(IN_TERM, PUBLISHED)

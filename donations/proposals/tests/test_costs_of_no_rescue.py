@@ -11,7 +11,7 @@ from donations.ledger import errors as ledger_errors
 from donations.ledger.verification import verify
 from donations.models import Adjustment, MoneyProposal
 from donations.proposals import actions as proposals
-from donations.proposals import errors, movements
+from donations.proposals import errors, movements, rules
 from donations.proposals.tests.test_second_signatures import acts_as, sign_in_sql
 from donations.tests import factories
 from lfnkr.accounts.tests.people import person
@@ -40,6 +40,13 @@ def test_the_reserve_pays_none(sora, rescue):
 
     with pytest.raises(errors.CostOfTheReserve, match="for rescues alone"):
         factories.cost_proposal(sora, fund=rescue)
+
+
+def test_the_rule_says_so_before_the_database_does(sora, rescue, general, books):
+    factories.gift(sora, 100_000)
+
+    assert isinstance(rules.may_pay_cost(rescue, 1), errors.CostOfTheReserve)
+    assert rules.may_pay_cost(general, 1) is None
 
 
 def test_the_page_does_not_offer_the_reserve_and_refuses_it(sora, rescue, general, books, desk_of):

@@ -10,7 +10,7 @@ from donations.funds import actions as funds
 from donations.ledger.errors import PurposeKept
 from donations.models import MoneyProposal, Transfer
 from donations.proposals import actions as proposals
-from donations.proposals import errors
+from donations.proposals import errors, rules
 from donations.proposals.tests.test_second_signatures import acts_as, sign_in_sql
 from donations.tests import factories
 from lfnkr.accounts.tests.people import person
@@ -41,6 +41,12 @@ def test_only_the_treasurer_proposes_it(request, facts, school, general, who):
         funds.propose_closing(school, by=by, reason="Over", target=general, consent=CONSENT)
 
     assert not MoneyProposal.objects.open().exists()
+
+
+def test_the_rule_says_so_before_the_database_does(sora, mio):
+    assert isinstance(rules.may_tell_consent(CONSENT, by=mio), errors.ConsentByTreasurer)
+    assert rules.may_tell_consent(CONSENT, by=sora) is None
+    assert rules.may_tell_consent("  ", by=mio) is None
 
 
 def test_the_director_reads_whom_to_ask_and_keeps_what_was_typed(facts, desk_of, mio):
