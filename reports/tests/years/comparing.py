@@ -187,15 +187,16 @@ def _wrong_money(report: AnnualReport, recount: Recount, entries: Entries) -> It
 def _not_carried(before: AnnualReport, after: AnnualReport) -> Iterator[str]:
     """What one term carries out and the next neither carries in nor names as recorded in error since.
 
-    Of its parts as many stand elsewhere as the next names as people whose age was corrected: each leaves one, and enters another;
-    whoever stands in several requests does so in each.
+    Of its parts as many stand elsewhere as the next names as people whose age was corrected, or whose records are one since: each
+    leaves one, and enters another; whoever stands in several requests does so in each.
     """
     moved = 0
     for part in (".people", "", ".children", ".age_not_known"):
         out = before.figures[f"flow.carried_out{part}"].value
         into, errors = (after.figures[f"flow.{name}{part}"].value for name in ("carried_in", "taken_off"))
         moved += abs(out - into - errors)
-        corrected = after.figures["corrected.age.people"].value + before.figures["flow.several.people"].value
+        corrected = sum(after.figures[f"corrected.{name}.people"].value for name in ("age", "record"))
+        corrected += sum(report.figures["flow.several.people"].value for report in (before, after))
         may_move = 0 if part == ".people" else 2 * corrected
         if moved > may_move:
             yield f"terms {before.year.term} and {after.year.term}: {out} carried out, {into} in and {errors} in error{part}"
