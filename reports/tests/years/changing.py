@@ -23,7 +23,7 @@ from lfnkr.fuzzy.dates import exactly
 from reports.editions.annual import AnnualReport
 from reports.tests.years import publishing
 from reports.tests.years.lives import Life
-from reports.tests.years.recount import OURS, SAFE, THEIRS, Book, Recount, counts_at, stood, stood_member
+from reports.tests.years.recount import OURS, SAFE, THEIRS, Book, Recount, counts_at, led_by_then, stood, stood_member
 
 REQUESTS = (2, 4)
 """How many requests, and how many acts in each of three times: the first term, behind its edition, and behind the second."""
@@ -196,7 +196,10 @@ def so(book: Book, member: CaseMember, until: datetime, known: datetime) -> Coun
         said[step.status] += step.status in FIGURES
         said["found"] += former is not None and former.status == "missing" and step.status not in ("missing", "died")
     if safe := next((step for step in steps if step.status in SAFE), None):
-        led = [turn for turn in turns if counts_at(turn) <= counts_at(safe)]
+        known_leads = sorted(
+            (turn for turn in book.leads[member.pk] if stood(turn, known)), key=lambda one: (counts_at(one), one.pk)
+        )
+        led = [turn for turn in known_leads if led_by_then(turn, safe, steps)]
         by = {OURS: "led", THEIRS: "led_by_partner"}.get(led[-1].lead if led else "", "led_by_nobody")
         said[by] += 1
     return said

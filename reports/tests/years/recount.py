@@ -146,13 +146,14 @@ class Book:
         """The same where whoever came with a call came when it is known to have been; `told_day` is when another moment knew it.
 
         One that was later than it was told first leaves the first step where it was: it told of the call, and was behind nothing.
+        So does an earlier one, where the step behind, as a death before the call, bounds the first to a day before both.
         """
         steps = dict(self.steps)
         for member in self.members:
             case = self.cases[member.case_id]
             first, call, then = (self.as_known("case", case, moment).received_at for moment in (EVER, known, before))
             steps[member.pk] = [
-                _moved(step, *(one if one < first else counts_at(step) for one in (call, then)))
+                _moved(step, *(min(one, counts_at(step)) if one < first else counts_at(step) for one in (call, then)))
                 if step.status == Status.RECEIVED and step.occurred_at == first
                 else step
                 for step in self.steps[member.pk]
@@ -548,7 +549,7 @@ class Recount:
             return
         first = row.reached = reached[0]
         row.age_at_safety = self.book.as_known("step", first, self.known_at).age_months
-        led = [turn for turn in leads if stood(turn, self.known_at) and _led_by_then(turn, first, steps)]
+        led = [turn for turn in leads if stood(turn, self.known_at) and led_by_then(turn, first, steps)]
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
         row.lead_when_reached = led[-1].lead if led else NOBODY
         if self._is_of_the_period(first) and not any(self._was_told(step) for step in reached):
@@ -1396,7 +1397,7 @@ class Recount:
         return row.end in on_the_way or any(step.status in on_the_way for _former, step in row.moves)
 
 
-def _led_by_then(turn: LeadChange, safe: StatusChange, steps: list[StatusChange]) -> bool:
+def led_by_then(turn: LeadChange, safe: StatusChange, steps: list[StatusChange]) -> bool:
     """Whether somebody led when a person reached safety: by its last day; or by its first, where nobody was open since to be led."""
     if counts_at(turn) <= counts_at(safe):
         return True
