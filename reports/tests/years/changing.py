@@ -163,7 +163,9 @@ FIGURES = {
     "for_lack_of_funds": ("taken_over.for_lack_of_funds.people",),
     "handed_on": ("lead.handed_on.people",),
     "given_back": ("lead.given_back.people",),
-    "died": tuple(f"deaths.{who}.{part}" for who in ("led", "taken_over") for part in ("adults", "children")),
+    "died": tuple(
+        f"deaths.{who}.{part}" for who in ("led", "taken_over") for part in ("adults", "children", "age_not_known")
+    ),
     "repatriated": ("ended.repatriated.people",),
     "missing": ("ended.missing.people",),
     "found": ("missing.found.people",),
