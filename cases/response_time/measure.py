@@ -132,31 +132,43 @@ def clocks_of(cases: Iterable[Case], now: datetime, members: Iterable[CaseMember
     return _clocks(received, _moments(received, now, case_of), now)
 
 
-def clocks_since(starts: Mapping[UUID, datetime], now: datetime) -> dict[UUID, Clock]:
+def clocks_since(starts: Mapping[UUID, datetime], now: datetime, known_at: datetime | None = None) -> dict[UUID, Clock]:
     """The clocks of requests measured from a moment each, the call or a reopening: what was on the way before is no answer to it.
 
-    Mobilisings and pauses are those that were known by `now`, as they were known then. Must run where every case may be read.
+    They are read at `now`, by what was known then, or at `known_at`: mobilisings and pauses as they were known. Must run where
+    every case may be read.
     """
+    known_at = known_at or now
     former: dict[str, dict[int, dict[str, str | None]]] = {"carried": {}, "pause": {}}
-    told = FormerFact.objects.filter(Q(carried__member__case__in=starts) | Q(pause__case__in=starts), until__gt=now)
+    told = FormerFact.objects.filter(
+        Q(carried__member__case__in=starts) | Q(pause__case__in=starts), until__gt=known_at
+    )
     for fact in told.order_by("-until", "-pk"):
         kind, key = ("carried", fact.carried_id) if fact.carried_id else ("pause", fact.pause_id)
         former[kind].setdefault(key, {}).update(fact.facts)
     moments = (
         moment
-        for moment in (*_moments(starts, now, None, known_otherwise=former), *_known_then(former, now))
+        for moment in (
+            *_moments(starts, now, None, known_at=known_at, known_otherwise=former),
+            *_known_then(former, now, known_at),
+        )
         if moment.kind != "mobilised" or moment.at >= starts[moment.case]
     )
     return _clocks(starts, moments, now)
 
 
-def _known_then(former: Mapping[str, Mapping[int, Mapping[str, str | None]]], now: datetime) -> Iterator[Moment]:
-    """Mobilisings and pauses that are known otherwise since, as they were known by `now`."""
-    links = OperationMember.objects.filter(_standing("member__voided_at", now), pk__in=former["carried"])
+def _known_then(
+    former: Mapping[str, Mapping[int, Mapping[str, str | None]]], now: datetime, known_at: datetime
+) -> Iterator[Moment]:
+    """Mobilisings and pauses of before `now` that are known otherwise since `known_at`, as they were known then."""
+    links = OperationMember.objects.filter(_standing("member__voided_at", known_at), pk__in=former["carried"])
     for pk, case in links.values_list("pk", "member__case"):
-        if sent_at := _moment(former["carried"][pk]["sent_at"]):
+        sent_at = _moment(former["carried"][pk]["sent_at"])
+        if sent_at and sent_at <= now:
             yield Moment("mobilised", case, "", sent_at)
-    pauses = ClockPause.objects.filter(_standing("voided_at", now), pk__in=former["pause"], recorded_at__lte=now)
+    pauses = ClockPause.objects.filter(
+        _standing("voided_at", known_at), pk__in=former["pause"], recorded_at__lte=known_at
+    )
     for pause in pauses:
         told = {"begins_at": pause.begins_at, "ends_at": pause.ends_at}
         told |= {name: _moment(text) for name, text in former["pause"][pause.pk].items()}
@@ -309,22 +321,24 @@ def _moments(
     now: datetime,
     case_of: Mapping[UUID, UUID] | None,
     *,
+    known_at: datetime | None = None,
     known_otherwise: Mapping[str, Iterable[int]] = MappingProxyType({}),
 ) -> Iterator[Moment]:
     """Everything by then that stops a clock or lets it stand still: of each member the last lead and the last status.
 
     Without the mobilisings and pauses that were known otherwise then, which are told by `clocks_since`.
     """
-    whose, of_ours = "member__case", Q(_standing("member__voided_at", now), member__case__in=cases)
+    known_at = known_at or now
+    whose, of_ours = "member__case", Q(_standing("member__voided_at", known_at), member__case__in=cases)
     if case_of is not None:
         whose, of_ours = "member", Q(member__in=case_of)
     pauses = ClockPause.objects.filter(
-        _standing("voided_at", now), case__in=cases, begins_at__lte=now, recorded_at__lte=now
+        _standing("voided_at", known_at), case__in=cases, begins_at__lte=now, recorded_at__lte=known_at
     )
     pauses = pauses.exclude(pk__in=list(known_otherwise.get("pause", ()))).order_by()
     mobilised = OperationMember.objects.filter(of_ours, sent_at__lte=now)
     mobilised = mobilised.exclude(pk__in=list(known_otherwise.get("carried", ()))).order_by()
-    standing = of_ours & _standing("voided_at", now) & Q(counts_at__lte=now, recorded_at__lte=now)
+    standing = of_ours & _standing("voided_at", known_at) & Q(counts_at__lte=now, recorded_at__lte=known_at)
     last_first = ("member_id", *(f"-{name}" for name in IN_ORDER))
     last_leads = LeadChange.objects.filter(standing).order_by(*last_first).distinct("member_id")
     last_changes = StatusChange.objects.filter(standing).order_by(*last_first).distinct("member_id")

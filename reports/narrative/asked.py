@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from cases.choices import COUNTRIES
 from lfnkr.language.wordings import known
 from reports.figures.people.asked import FIGURES as FIGURES_OF_ASKED
-from reports.figures.people.corrected import CORRECTED_BY
+from reports.figures.people.corrected import CORRECTED_BY, HOURS
 from reports.figures.people.flow import CORRECTED
 from reports.models import Register
 from reports.narrative.report import Report
@@ -123,6 +123,18 @@ def _corrected_since(report: Report) -> str:
     return _("Counted in the report of an earlier term by what was corrected since, in people: %(list)s.") % {
         "list": counts(named)
     }
+
+
+def _corrected_hours(report: Report) -> str:
+    words = {"n": n(report, HOURS.key)}
+    return (
+        ngettext(
+            "The 72 hours of %(n)d request in the report of an earlier term come out otherwise as is known now.",
+            "The 72 hours of %(n)d requests in the reports of earlier terms come out otherwise as is known now.",
+            words["n"],
+        )
+        % words
+    )
 
 
 SENTENCES = (
@@ -284,6 +296,13 @@ SENTENCES = (
         holds=lambda report: _is_any(report, SINCE),
         text=_corrected_since,
         otherwise=_revised("corrected_since", lambda report: not _is_any(report, (ERRORS, *IN_ERROR, *MISSED))),
+    ),
+    Sentence(
+        id="corrected_hours",
+        figures=(HOURS.key,),
+        holds=lambda report: n(report, HOURS.key) > 0,
+        text=_corrected_hours,
+        otherwise=_revised("corrected_hours", lambda report: not _is_any(report, (ERRORS, *IN_ERROR, *MISSED, *SINCE))),
     ),
     Sentence(
         id="all_women",

@@ -103,6 +103,16 @@ WITH corrected AS (
     SELECT f.case_id FROM cases_formerfact f
      WHERE f.facts ? 'received_at' AND f.until >= %(known_before)s AND f.until < %(known_at)s
     UNION
+    -- Whose 72 hours may come out otherwise: a mobilising or a pause was told, told anew or taken back since.
+    SELECT coalesce(m.case_id, p.case_id)
+      FROM cases_formerfact f LEFT JOIN cases_operationmember c ON c.id = f.carried_id
+           LEFT JOIN cases_casemember m ON m.id = c.member_id LEFT JOIN cases_clockpause p ON p.id = f.pause_id
+     WHERE coalesce(m.case_id, p.case_id) IS NOT NULL AND f.until >= %(known_before)s AND f.until < %(known_at)s
+    UNION
+    SELECT p.case_id FROM cases_clockpause p
+     WHERE (p.recorded_at >= %(known_before)s AND p.recorded_at < %(known_at)s)
+        OR (p.voided_at >= %(known_before)s AND p.voided_at < %(known_at)s)
+    UNION
     SELECT m.case_id FROM cases_casemember m WHERE m.person_id IN (SELECT person_id FROM corrected)
     UNION
     -- Where an age at safety was corrected, everybody who reached it: among them are the youngest and the oldest.
@@ -232,7 +242,8 @@ def _corrected(
     def known(moment: datetime) -> Partition:
         rows = _as_counted(found, counted, as_of=as_of, known_at=moment)
         moments = {"known_at": moment, "known_before": counted["known_before"], "told_until": counted["told_until"]}
-        return Partition(year=year, as_of=as_of, rows=rows, losses=(), clocks={}, places={}, **moments)
+        clocks = _clocks(rows, moment, measured_at=terms["known_before"])
+        return Partition(year=year, as_of=as_of, rows=rows, losses=(), clocks=clocks, places={}, **moments)
 
     return known(terms["known_before"]), known(terms["known_at"])
 
@@ -319,13 +330,16 @@ def _read(row_class: type[Any], question: str, terms: dict[str, Any]) -> list[An
         return [row_class(**dict(zip(columns, record, strict=True))) for record in cursor.fetchall()]
 
 
-def _clocks(rows: Iterable[PersonRow], known_at: datetime) -> dict[UUID, Clock]:
-    """The clock of each request led by LFNKR, from the call or from its reopening: known when it has ended, after the term too."""
+def _clocks(rows: Iterable[PersonRow], known_at: datetime, *, measured_at: datetime | None = None) -> dict[UUID, Clock]:
+    """The clock of each request led by LFNKR, from the call or from its reopening: known when it has ended, after the term too.
+
+    `measured_at` reads it at an earlier moment than what is known of it: what an edition would have told.
+    """
     starts: dict[UUID, datetime] = {}
     for row in rows:
         if row.clock_starts_at:
             starts[row.case] = min(row.clock_starts_at, starts.get(row.case, row.clock_starts_at))
-    clocks = clocks_since(starts, known_at - timedelta.resolution)
+    clocks = clocks_since(starts, (measured_at or known_at) - timedelta.resolution, known_at - timedelta.resolution)
     here = [row for row in rows if row.case in starts and row.entry]
-    led = {row.case for row in here if row.lead_on(clocks[row.case].mobilised_at) == Lead.LFNKR}
+    led = {row.case for row in here if row.lead_on(clocks[row.case].mobilised_at or measured_at) == Lead.LFNKR}
     return {case: clock for case, clock in clocks.items() if case in led}

@@ -57,6 +57,8 @@ def test_a_mobilising_corrected_behind_the_edition(story, case, mobilised_at):
     assert before["mobilised_within_72h"] == 1
     assert figures(story) == before
     assert story.report(IN_TERM).report["mobilised_within_72h"].value == 0
+    told = story.report(IN_TERM + 1).counts(corrected__hours__requests=1)
+    told.says("The 72 hours of 1 request in the report of an earlier term come out otherwise")
 
 
 def test_an_operation_told_of_behind_the_edition(story, case):
@@ -70,6 +72,7 @@ def test_an_operation_told_of_behind_the_edition(story, case):
     assert before["mobilised_not_computable"] == 1
     assert figures(story) == before
     story.report(IN_TERM).counts(mobilised_within_72h=1)
+    story.report(IN_TERM + 1).counts(corrected__hours__requests=1)
 
 
 def test_a_pause_told_of_or_ended_behind_the_edition(story, case):
@@ -83,6 +86,21 @@ def test_a_pause_told_of_or_ended_behind_the_edition(story, case):
     assert before["mobilised_not_yet"] == 1
     assert figures(story) == before
     story.report(IN_TERM).counts(mobilised_over_72h=1)
+    story.report(IN_TERM + 1).counts(corrected__hours__requests=1)
+
+
+def test_a_clock_that_ran_on_since_the_edition_is_no_correction(story, case):
+    """Paused when the edition was counted, sent on the way late behind it, and handed over at last."""
+    with story.at("2024-06-03"):
+        pause = casework.pause_clock(case, by=story.by, begins_at=on("2024-06-02"), ends_at=None, reason="safe_moment")
+    story.sign_off(IN_TERM, PUBLISHED)
+    with story.at("2024-11-01"):
+        casework.end_pause(pause, by=story.by, ends_at=on("2024-10-20"))
+    story.mobilise(case, "2024-11-10")
+
+    assert story.report(IN_TERM).report["mobilised_over_72h"].value == 1
+    told = story.report(IN_TERM + 1).counts(corrected__hours__requests=0)
+    told.does_not_say("The 72 hours of")
 
 
 def test_whoever_was_given_up_in_error_is_carried_in_by_nobody_and_named(story, case):

@@ -17,13 +17,13 @@ from cases.people.choices import Circumstance, Sex
 from lfnkr.calendar.clock import day_of
 from lfnkr.language.lists import later
 from reports.figures.declaration import Declaration, counting
-from reports.figures.figure import Disclosure
+from reports.figures.figure import Disclosure, Figure, Records
 from reports.figures.people.asked import ADULTS as ADULTS_WHO_ASKED
 from reports.figures.people.asked import is_sold
 from reports.figures.people.durations import TO_SAFETY
 from reports.figures.people.led import ADULTS as ADULTS_LED
 from reports.figures.people.led import arrived
-from reports.figures.people.terms import CORRECTED_SINCE
+from reports.figures.people.terms import CORRECTED_SINCE, Terms
 from reports.models.stated import Breakdown
 from reports.partition.partition import Attribute, Partition, one_each
 from reports.partition.rows import PersonRow
@@ -187,6 +187,40 @@ def extremes(partition: Partition) -> Iterator[PersonRow]:
                 yield from (row for row, here in moved if row.age_at_safety == then or here.age_at_safety == since)
 
 
+def _hours(partition: Partition) -> list[UUID]:
+    """The requests led by LFNKR whose 72 hours an earlier edition would tell otherwise, had it known what is known now.
+
+    Both are measured when it was counted: that a clock ran on since is no correction.
+    """
+    if partition.corrected is None:
+        return []
+    then, now = partition.corrected
+    here = {row.case for row in now.rows}
+    return [case for case in then.clocks if case in here and then.hours[case] != now.hours.get(case)]
+
+
+def _of_hours(partition: Partition, declared: Declaration) -> Figure:
+    found = tuple(_hours(partition))
+    return Figure(declared.key, len(found), declared.means, records=Records("cases", found))
+
+
+HOURS = Declaration(
+    key="corrected.hours.requests",
+    label=_lazy("Counted in an earlier report, and corrected since: the 72 hours of a request"),
+    unit="requests",
+    terms=Terms(
+        _lazy("requests whose 72 hours the report of an earlier term told"),
+        _lazy("corrected since the last report was frozen"),
+    ),
+    definition=_lazy(
+        "Requests led by LFNKR that earlier reports counted by their 72 hours, and would count otherwise, had they known what is known now. That a clock ran on since is no correction."
+    ),
+    disclosure=Disclosure.CORRECTIONS,
+    count=_of_hours,
+)
+"""How many requests an earlier edition told of by their 72 hours, and would tell of otherwise."""
+
+
 def _declared(name: str) -> Declaration:
     words, _by = CORRECTED_BY[name]
     return counting(
@@ -201,5 +235,5 @@ def _declared(name: str) -> Declaration:
     )
 
 
-FIGURES = tuple(_declared(name) for name in CORRECTED_BY)
+FIGURES = (*(_declared(name) for name in CORRECTED_BY), HOURS)
 """Every figure of what was corrected in people counted by earlier reports."""

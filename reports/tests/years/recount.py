@@ -355,7 +355,7 @@ class Recount:
     ):
         self.as_written, self.year, self.known_at = book, year, known_at
         self.begins, self.as_of = year.begins_at, min(as_of or year.over_at, year.over_at)
-        self.known_before = known_before or known_at
+        self.measured_at, self.known_before = known_at, known_before or known_at
         self.told_until = told_until or self.begins
         self.book = book.as_called(known_at, self.known_before)
         self.first_begins, self.first_known = first_begins or EVER, first_known or EVER
@@ -1116,7 +1116,7 @@ class Recount:
     def _count_corrected_since(self) -> None:
         """By what editions counted somebody, and would count them otherwise as it is known now; each once for each kind."""
         kinds = ("age", "sex", "origin", "wish", "destination", "party", "answers", "call", "record")
-        self.figures.update({f"corrected.{kind}.people": 0 for kind in kinds})
+        self.figures.update({f"corrected.{kind}.people": 0 for kind in kinds} | {"corrected.hours.requests": 0})
         if self.known_before >= self.known_at:
             return
         then, now = (self._counted_by(known) for known in (self.known_before, self.known_at))
@@ -1143,6 +1143,20 @@ class Recount:
             if kind == "record":
                 found = twice
             self.figures[f"corrected.{kind}.people"] = len(found)
+        self.figures["corrected.hours.requests"] = self._hours_otherwise()
+
+    def _hours_otherwise(self) -> int:
+        """Requests whose 72 hours an edition told, and would tell otherwise, had it known what is known now; measured when it did.
+
+        One of which everybody was put there in error is told as that.
+        """
+        then, now = (self._whole(self.told_until, known) for known in (self.known_before, self.known_at))
+        for whole in (then, now):
+            whole.measured_at = self.known_before
+            whole.rows = [row for member in self.book.members if (row := whole._row(member))]
+            whole.in_flow = [row for row in whole.rows if row.entry]
+        told, known = then._hours(), now._hours()
+        return sum(told[case] != known.get(case) for case in told.keys() & {row.case.pk for row in now.rows})
 
     @staticmethod
     def _in_two_records(counted: dict[Any, Any], then: dict[Any, Any], now: dict[Any, Any]) -> list[list[Any]]:
@@ -1314,14 +1328,20 @@ class Recount:
     def _count_mobilised(self) -> None:
         names = ("within_72h", "over_72h", "not_yet", "ended_before", "not_computable")
         self.figures.update({f"mobilised_{name}": 0 for name in names})
-        of_case = defaultdict(list)
+        for answer in self._hours().values():
+            self.figures["mobilised.requests"] += 1
+            self.figures[f"mobilised_{answer}"] += 1
+
+    def _hours(self) -> dict[Any, str]:
+        """What the 72 hours of each request led by LFNKR came to."""
+        of_case, answers = defaultdict(list), {}
         for row in self.in_flow:
             if self._is_request_of_the_period(row.case) or row.reopened_at:
                 of_case[row.case.pk].append(row)
-        for rows in of_case.values():
+        for case, rows in of_case.items():
             if answer := self._mobilised(rows):
-                self.figures["mobilised.requests"] += 1
-                self.figures[f"mobilised_{answer}"] += 1
+                answers[case] = answer
+        return answers
 
     def _mobilised(self, rows: list[Row]) -> str:
         """How long after the call, or after they asked again, the first was sent on the way; empty where LFNKR does not lead."""
@@ -1331,19 +1351,19 @@ class Recount:
         of_case = [row for row in self.rows if row.case.pk == case.pk]
         in_flow = [row for row in of_case if row.entry]
         sent = [self._sent(one) for row in of_case for one in self.book.carried[row.member.pk]]
-        sent = [moment for moment in sent if moment and starts <= moment < self.known_at]
+        sent = [moment for moment in sent if moment and starts <= moment < self.measured_at]
         over = self._stopped(of_case, is_sent=True)[1] if sent else None
         if over and over < min(sent):
             sent = []  # All was over by then: nobody was sent on the way by it.
         led_at = min(sent) if sent else None
-        if not any(self._lead_at(row, led_at) == OURS for row in in_flow):
+        if not any(self._lead_at(row, led_at or self.measured_at) == OURS for row in in_flow):
             return ""
         if not sent and any(self._was_on_the_way(row) for row in in_flow):
             return "not_computable"
         earliest, latest = (None, None) if sent else self._stopped(of_case)
         if sent:
             return "within_72h" if self._within(case, starts, led_at) else "over_72h"
-        within = [self._within(case, starts, moment or self.known_at) for moment in (earliest, latest)]
+        within = [self._within(case, starts, moment or self.measured_at) for moment in (earliest, latest)]
         if within == [True, False]:
             return "not_computable"
         if not within[0]:
@@ -1362,9 +1382,9 @@ class Recount:
         known = [self.book.as_known("pause", pause, self.known_at) for pause in self.book.pauses[case.pk]]
         return [pause for pause in known if stood(pause, self.known_at)]
 
-    def _lead_at(self, row: Row, moment: datetime | None) -> str:
+    def _lead_at(self, row: Row, moment: datetime) -> str:
         led = [turn for turn in self.book.leads[row.member.pk] if stood(turn, self.known_at)]
-        led = [turn for turn in led if moment is None or counts_at(turn) <= moment]
+        led = [turn for turn in led if counts_at(turn) <= moment]
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
         return led[-1].lead if led else NOBODY
 
@@ -1374,12 +1394,12 @@ class Recount:
         """
         taken, ended = [], []
         for row in rows:
-            led = self._history(self.book.leads[row.member.pk], self.known_at, self.known_at)
+            led = self._history(self.book.leads[row.member.pk], self.measured_at, self.known_at)
             if led and led[-1].lead == THEIRS:
                 taken.append(led[-1])
-            last = self._history(self.book.steps[row.member.pk], self.known_at, self.known_at)[-1]
+            last = self._history(self.book.steps[row.member.pk], self.measured_at, self.known_at)[-1]
             ended.append(None if last.status in OPEN else last)
-        if is_sent and any(self._lead_at(row, None) == OURS for row in rows):
+        if is_sent and any(self._lead_at(row, self.measured_at) == OURS for row in rows):
             taken = []
         found = []
         for moment in (lambda one: one.occurred_at, lambda one: max(counts_at(one), one.occurred_at)):

@@ -29,6 +29,7 @@ OF_SINCE = tuple(
     for kind in ("age", "sex", "origin", "wish", "destination", "party", "answers", "call", "record")
 )
 """By what people were counted that is known otherwise since."""
+OF_HOURS = "corrected.hours.requests"
 SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "asked": _some("requests.people"),
     "all_children": lambda counted: counted["requests.children"] == counted["requests.people"] > 0,
@@ -40,12 +41,13 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "counted_in_error": lambda counted: any(
         counted[key]
         for key in counted
-        if key.startswith("corrected.") and not key.endswith((*OF_MISSED, *OF_MONEY, *OF_SINCE))
+        if key.startswith("corrected.") and not key.endswith((*OF_MISSED, *OF_MONEY, *OF_SINCE, OF_HOURS))
     ),
     "counted_by_nobody": lambda counted: any(
         counted[key] for key in counted if key.startswith("corrected.") and key.endswith(OF_MISSED)
     ),
     "corrected_since": lambda counted: any(counted[key] for key in OF_SINCE),
+    "corrected_hours": _some(OF_HOURS),
     "reopened": _some("requests.reopened.people"),
     "in_several_requests": _some("flow.several.people"),
     "led_nobody": lambda counted: counted["rescued.led.people"] == 0,
