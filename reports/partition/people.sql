@@ -442,7 +442,8 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        CASE WHEN set_out.is_dated THEN set_out.counts_at END AS set_out_by,
        coalesce(leads.leads, '{}') AS leads, coalesce(leads.led_since, '{}') AS led_since, coalesce(led.lead, 'none') AS lead,
        coalesce(led_to_safety.lead, 'none') AS lead_at_safety,
-       takeover.id AS takeover, takeover.partner_id AS takeover_partner, takeover.reason AS takeover_reason,
+       takeover.id AS takeover, takeover.counts_at AS taken_over_at, takeover.partner_id AS takeover_partner,
+       takeover.reason AS takeover_reason,
        coalesce(lacked.lacked, '{}') AS lacked, coalesce(turned.is_handed_on, false) AS is_handed_on, coalesce(turned.is_given_back, false) AS is_given_back,
        coalesce(moved.statuses, '{}') AS statuses,
        moved.died_at IS NOT NULL AND NOT EXISTS (

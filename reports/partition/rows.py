@@ -133,6 +133,8 @@ class PersonRow:
     lead_at_safety: str
     takeover: int | None
     """The change of lead, of the period, by which a partner took over from nobody or from us."""
+    taken_over_at: datetime | None
+    """When that was: the last moment it may have been."""
     takeover_partner: str | None
     """The code of that partner."""
     takeover_reason: str | None
@@ -185,6 +187,12 @@ class PersonRow:
     def is_duplicate(self) -> bool:
         """Whether the request was found to repeat another, in which the person is counted."""
         return self.status == Status.DUPLICATE
+
+    @property
+    def is_back_with_us(self) -> bool:
+        """Whether LFNKR led again behind the takeover: at the end, or when they reached safety after it."""
+        was_led_by_us = self.lead_at_safety == Lead.LFNKR and bool(self.safe_at and self.taken_over_at)
+        return self.lead == Lead.LFNKR or (was_led_by_us and self.taken_over_at < self.safe_at)
 
     @property
     def is_led_to_safety(self) -> bool:

@@ -1070,3 +1070,18 @@ def test_31_of_a_term_some_records_are_left_beside_the_totals(story):
     report.counts(rescued__led__people=1)
     report.says("14 (annual report, page 2; Nov 2025)", "not counted")
     report.says("Counted from records beside it", ", 1.", "not added")
+
+
+def test_whoever_was_safe_with_us_and_is_taken_over_later_was_not_given_back(story):
+    """Safe, then missing from safety; a partner searches, finds her on the way, and she is sent back."""
+    case = story.ask("2024-06-01")
+    story.lead(case, "2024-06-01 20:00")
+    story.set_out(case, "2024-06-03")
+    story.reach_safety(case, "2024-06-20")
+    story.go_missing(case, "2024-07-01")
+    story.take_over(case, "2024-07-05")
+    story.partner_tells(case, Status.IN_MOVEMENT, "2024-07-10", told="2024-07-11", reason="Seen.")
+    story.partner_tells(case, Status.REPATRIATED, "2024-07-20", told="2024-07-21", reason="Seen.")
+
+    told = story.report(2023).counts(taken_over__people=1, taken_over__ended__people=1, lead__given_back__people=0)
+    told.counts(taken_over__given_back__people=0, rescued__led__people=1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.status import Lead, LeadReason, Status
+from cases.status import LeadReason, Status
 from reports.figures.declaration import Declaration, counting, in_parts, part
 from reports.figures.figure import Disclosure, Figure
 from reports.figures.people.terms import TAKEN_OVER, TURNED
@@ -24,7 +24,7 @@ ADULTS = part(taken, "adults")
 
 def became(row: PersonRow) -> str:
     """What became of somebody taken over: given back to us first of all, and then by where they stand."""
-    if row.lead == Lead.LFNKR or (row.safe_at and row.lead_at_safety == Lead.LFNKR):
+    if row.is_back_with_us:
         return "given_back"
     if row.is_safe:
         return "safe"

@@ -1592,7 +1592,10 @@ def stood_member(row: Any, known: datetime) -> bool:
 
 
 def _since_takeover(row: Row) -> str:
-    is_back = row.lead == OURS or (row.safe and row.lead_at_safety == OURS)
+    turns = [turn for what, turn in row.changes if what == "taken over"]
+    turn = min(turns, key=lambda one: (one.reason != "lack_of_funds", counts_at(one), one.pk))
+    was_led_by_us = row.reached is not None and row.lead_when_reached == OURS
+    is_back = row.lead == OURS or (was_led_by_us and counts_at(turn) < counts_at(row.reached))
     return "given_back" if is_back else _outcome(row)
 
 
