@@ -190,13 +190,12 @@ def extremes(partition: Partition) -> Iterator[PersonRow]:
 def _hours(partition: Partition) -> list[UUID]:
     """The requests led by LFNKR whose 72 hours an earlier edition would tell otherwise, had it known what is known now.
 
-    Both are measured when it was counted: that a clock ran on since is no correction.
+    Both are measured when it was counted: that a clock ran on since is no correction. That another led them is named as that.
     """
     if partition.corrected is None:
         return []
     then, now = partition.corrected
-    here = {row.case for row in now.rows}
-    return [case for case in then.clocks if case in here and then.hours[case] != now.hours.get(case)]
+    return [case for case in then.clocks if case in now.clocks and then.hours[case] != now.hours[case]]
 
 
 def _of_hours(partition: Partition, declared: Declaration) -> Figure:

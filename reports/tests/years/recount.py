@@ -1148,7 +1148,7 @@ class Recount:
     def _hours_otherwise(self) -> int:
         """Requests whose 72 hours an edition told, and would tell otherwise, had it known what is known now; measured when it did.
 
-        One of which everybody was put there in error is told as that.
+        That another led them, or everybody was put there in error, is told as that.
         """
         then, now = (self._whole(self.told_until, known) for known in (self.known_before, self.known_at))
         for whole in (then, now):
@@ -1156,7 +1156,7 @@ class Recount:
             whole.rows = [row for member in self.book.members if (row := whole._row(member))]
             whole.in_flow = [row for row in whole.rows if row.entry]
         told, known = then._hours(), now._hours()
-        return sum(told[case] != known.get(case) for case in told.keys() & {row.case.pk for row in now.rows})
+        return sum(told[case] != known[case] for case in told.keys() & known.keys())
 
     @staticmethod
     def _in_two_records(counted: dict[Any, Any], then: dict[Any, Any], now: dict[Any, Any]) -> list[list[Any]]:
