@@ -12,6 +12,7 @@ from donations.memoranda.models import Memorandum
 from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.periods.models import PeriodClose
 from donations.proposals.models import MoneyProposal
+from donations.rates.models import ExchangeRate
 from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
 from donations.reserve.models import FundLevels
 from donations.tariffs.models import NightLimit, Tariff
@@ -34,6 +35,7 @@ __all__ = [
     "DonorToken",
     "Estimate",
     "Exchange",
+    "ExchangeRate",
     "ExchangeSide",
     "Fund",
     "FundLevels",

@@ -76,6 +76,9 @@ FIELDS: dict[str, dict[str, str]] = {
     ),
     "LineMatch": columns(plain="id line donation payment why matched_at matched_by undone_at undone_by"),
     "AccountReading": columns(plain="id account by read_at"),
+    "ExchangeRate": columns(
+        plain="id day rate_from rate currency origin recorded_at recorded_by voided_at voided_by void_reason"
+    ),
     "Receipt": columns(
         sealed="addressee",
         personal="donor",

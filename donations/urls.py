@@ -25,6 +25,7 @@ from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, ProposeCost, RecordAdjustment, ReverseEntry
 from donations.rates import views as rates
+from donations.rates.lists import RateList
 from donations.receipts import views as receipts
 from donations.receipts.lists import ReceiptList
 from donations.reserve import views as reserve
@@ -81,7 +82,11 @@ urlpatterns = [
     path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
     path("levels/new/", reserve.ProposeLevels.as_view(), name="levels-new"),
     path("night-limit/new/", tariffs.ProposeLimit.as_view(), name="night-limit-new"),
+    path("rates/", RateList.as_view(), name="rate-list"),
+    path("rates/add/", rates.AddRate.as_view(), name="rate-add"),
+    path("rates/import/", rates.ImportRates.as_view(), name="rate-import"),
     path("rates/new/", rates.ProposeRate.as_view(), name="rate-new"),
+    path("rates/<int:pk>/", rates.RatePage.as_view(), name="rate-detail"),
     path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
     path("proposals/<uuid:pk>/sign/", proposals.SignProposal.as_view(), name="proposal-sign"),
     path("proposals/<uuid:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),
