@@ -6,7 +6,7 @@ Nothing is saved here.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -22,7 +22,7 @@ from donations.ledger.forms import SumField
 from donations.rates import actions as rates
 from donations.rates import errors
 from donations.rates.models import REACHES_BACK, ExchangeRate
-from donations.rates.reading import rows_of
+from donations.rates.reading import Row, rows_of
 from donations.rates.rules import may_record_rate
 from donations.tables.errors import FileTooLarge
 from donations.tables.reading import LARGEST_FILE, decoded
@@ -224,6 +224,12 @@ class TableRateForm(AsksOnceMore, QuotationForm):
         return cleaned
 
 
+def digest_of(rows: Iterable[Row]) -> str:
+    """What a box is ticked for: these rows and no others."""
+    told = "\n".join(f"{row.day}|{row.quotation}" for row in rows)
+    return sha256(told.encode()).hexdigest()[:16]
+
+
 FAR, REST = "far_confirmed", "rest_left_out"
 """The boxes of an import, which it shows where they are needed: that rates far away are right, that some rows are left out."""
 
@@ -287,8 +293,7 @@ class ImportForm(forms.Form):
         """Whether the box of these rows is ticked; a refusal stands in the form where it must be."""
         if not named:
             return False
-        told = "\n".join(f"{one.row.day}|{one.row.quotation}" for one in named)
-        self.fields[name] = box = ConfirmBox(words, sha256(told.encode()).hexdigest()[:16])
+        self.fields[name] = box = ConfirmBox(words, digest_of(one.row for one in named))
         is_ticked = box.is_ticked(self.data, self.add_prefix(name))
         if not is_ticked:
             self.add_error(name, refusal())

@@ -23,6 +23,7 @@ from donations.models import (
     Commitment,
     Donation,
     Exchange,
+    ExchangeRate,
     Fund,
     FundingDecision,
     Journal,
@@ -36,6 +37,7 @@ from donations.models import (
 from donations.payments import actions as spending
 from donations.payments import losing
 from donations.proposals import actions as proposals
+from donations.rates import actions as rates
 from donations.reserve import actions as levels
 from donations.tariffs import actions as tariffs
 from lfnkr.accounts.models import User
@@ -262,6 +264,13 @@ def memorandum(by: User, a_case: Case | None = None, **facts: Any) -> Memorandum
         "source": "Bank book",
     }
     return noting.note_memorandum(a_case, by=by, **told | facts)
+
+
+def table_rate(by: User) -> ExchangeRate:
+    """165 yen for a euro, of the latest day that has no such rate in the table."""
+    day = clock.today() - timedelta(days=ExchangeRate.objects.of_pair("EUR", "JPY").count())
+    facts = {"rate_from": "EUR", "rate": Decimal(165), "currency": "JPY", "origin": "Bank of Japan"}
+    return rates.record_rate(by=by, day=day, is_rate_confirmed=True, **facts)
 
 
 def night(hour: int = 2, minute: int = 50) -> datetime:

@@ -20,6 +20,7 @@ from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import PeriodClose, month_end
 from donations.proposals import actions as proposing
+from donations.rates import actions as rates
 from donations.receipts import actions as receipting
 from donations.tests import factories
 from lfnkr.accounts.models import User
@@ -69,6 +70,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **of_receipts(donor, sora),
         **of_accounts(sora),
+        "donations:rate-detail": {"pk": factories.table_rate(sora).pk},
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
         **{f"donations:{name}": {"pk": expense.pk} for name in OF_EXPENSE.split()},
@@ -231,6 +233,9 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "not read yet": {f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **states_of_receipts(sora, mio),
         **states_of_accounts(sora),
+        "rate in error": {
+            "donations:rate-detail": {"pk": rates.void_rate(factories.table_rate(sora), by=sora, reason="Wrong").pk}
+        },
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
         "closed fund": {f"donations:fund-{name}": {"code": ended.code} for name in ("detail", "opening", "close")},
         "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},

@@ -37,6 +37,7 @@ from donations.models import (
     Donor,
     DonorMerge,
     DonorThanks,
+    ExchangeRate,
     Fund,
     FundingDecision,
     LedgerEntry,
@@ -52,6 +53,7 @@ from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
 from donations.proposals import actions as proposals
+from donations.rates import actions as rates
 from donations.receipts import actions as receipting
 from donations.receipts.rules import years_without_receipt
 from donations.tariffs import actions as tariffs
@@ -642,6 +644,15 @@ def row_waits_again(staff: Staff) -> list[models.Model]:
     return [banking.undo_bank_match(match, by=staff.sora), line, statement]
 
 
+def rate_in_the_table(staff: Staff) -> list[models.Model]:
+    return [factories.table_rate(staff.sora)]
+
+
+def rate_in_error(staff: Staff) -> list[models.Model]:
+    (rate,) = rate_in_the_table(staff)
+    return [rates.void_rate(rate, by=staff.sora, reason="Of another day")]
+
+
 def appeal_runs(staff: Staff) -> list[models.Model]:
     return [appeals.open_appeal(by=staff.mio, fund=factories.fund())]
 
@@ -751,6 +762,8 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         row_of_money_that_left,
         row_booked,
         row_waits_again,
+        rate_in_the_table,
+        rate_in_error,
     )
 }
 
@@ -855,6 +868,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "bank-statement-void": lambda row, by: banking.void_statement(row, by=by),
     "bank-row": lambda row, by: banking.match_bank_row(row, by=by, kind="why", key="own"),
     "bank-row-book": lambda row, by: statements.booked(row, by),
+    "rate-detail": lambda row, by: rates.void_rate(row, by=by, reason="Of another day"),
     "bank-match-undo": lambda row, by: banking.undo_bank_match(row, by=by),
     "donor-merge": merges,
     "donor-thank": lambda row, by: donors.record_thanks(row, by=by, sent_on=clock.today(), how="letter"),
@@ -910,6 +924,7 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         Commitment,
         Donation,
         Donor,
+        ExchangeRate,
         Fund,
         DonorMerge,
         DonorThanks,

@@ -60,7 +60,7 @@ def test_a_rate_of_a_day_to_come_is_refused(sora):
 
     page = just_signed_in(sora).post(ADD, typed(day=tomorrow))
 
-    assert "has not come yet" in page.text and 'value="150"' in page.text
+    assert "day" in page.context["form"].errors and 'value="150"' in page.text
     with pytest.raises(errors.RateToCome):
         add(sora, days=1)
 
@@ -150,6 +150,13 @@ def test_a_rate_in_error_stays_to_be_seen_with_its_reason(sora, mio):
         rates.void_rate(add(sora, "120", days=-2), by=sora, reason=" ")
     with pytest.raises(IntegrityError, match="once"), transaction.atomic():
         ExchangeRate.objects.filter(pk=rate.pk).update(void_reason="Another")
+
+
+def test_what_is_in_error_is_compared_with_no_more(sora):
+    add(sora, "150", days=-3, told=-3)
+    rates.void_rate(add(sora, "175", days=-2, told=-2), by=sora, reason="Typed wrong")
+
+    assert rates.judge(Quotation("USD", Decimal(150), "JPY"), clock.today()).kept == 150
 
 
 def test_after_an_error_the_right_rate_is_added_and_compared_with(sora):

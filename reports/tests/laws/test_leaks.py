@@ -36,6 +36,7 @@ IN_CLEAR = {
     "cases.Place": "reference data: provinces and towns, nobody's",
     "cases.Partner": "public facts of organisations",
     "donations.BankAccount.name": "what we call an account of ours; the form says so",
+    "donations.ExchangeRate": "what money was worth, where that stands, and why it is wrong; the forms ask for no name",
     "donations.LedgerSource.table_name": "the name of a table, of ours",
     "cases.FormerFact.facts": "codes, answers, days of birth as an age allows them and months, as the rows keep them; no text",
     "cases.GoodsIssue": "kinds of goods",
