@@ -17,6 +17,7 @@ from donations.gifts.lists import DonationList, DonorList
 from donations.gifts.views import OpenAppeal, RecordDonation
 from donations.handing_on import views as handing_on
 from donations.ledger.lists import EntryList
+from donations.loans import views as loans
 from donations.memoranda import views as memoranda
 from donations.payments import views as spending
 from donations.payments.choices import PaymentKind
@@ -69,6 +70,10 @@ urlpatterns = [
     path("costs/new/", ProposeCost.as_view(), name="cost-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
     path("exchanges/new/", exchanges.ProposeExchange.as_view(), name="exchange-new"),
+    path("loans/new/", loans.ProposeLoan.as_view(), name="loan-new"),
+    path("loans/<uuid:pk>/", loans.LoanPage.as_view(), name="loan-detail"),
+    path("loans/<uuid:pk>/repay/", loans.ProposeRepayment.as_view(), name="loan-repay"),
+    path("loans/<uuid:pk>/give-up/", loans.ProposeGivingUp.as_view(), name="loan-give-up"),
     path("months/", periods.ClosedMonths.as_view(), name="period-list"),
     path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),
     path("months/<int:pk>/reopen/", periods.ProposeReopening.as_view(), name="period-reopen"),

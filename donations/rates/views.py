@@ -97,7 +97,7 @@ class ImportRates(MoneyAct):
     def act(self, obj: None, form: ImportForm) -> list[ExchangeRate]:
         """The rows; how many there are is told afterwards."""
         self.number = len(form.cleaned_data["rows"])
-        return super().act(obj, form)
+        return rates.import_rates(by=self.request.user, **form.cleaned_data)
 
     def finished(self, url: str) -> HttpResponse:
         """How many were added, and how many were not."""

@@ -16,6 +16,7 @@ from donations.funds import actions as funds
 from donations.gifts import actions as giving
 from donations.ledger.models import Booked
 from donations.ledger.sources import source_of
+from donations.loans import actions as lending
 from donations.memoranda import actions as noting
 from donations.models import (
     Adjustment,
@@ -28,9 +29,12 @@ from donations.models import (
     FundingDecision,
     Journal,
     LedgerEntry,
+    Loan,
+    LoanWaiver,
     Memorandum,
     MoneyProposal,
     Payment,
+    Repayment,
     Tariff,
     Transfer,
 )
@@ -140,6 +144,24 @@ def transfer(by: User, second: User, source: Fund, target: Fund, amount: int, **
     """Money moved between two funds, as two officers signed it."""
     facts = {"source": source, "target": target, "reason": "Rent", "decided_by": "Board", **facts}
     return proposals.approve(proposals.propose_transfer(by=by, amount=amount, **facts), by=second).transfer
+
+
+def loan(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Loan:
+    """Money one fund lent another, as two officers signed it."""
+    told = {"source": source, "target": target, "reason": "Until the appeal", "decided_by": "Board"}
+    return proposals.approve(lending.propose_loan(by=by, amount=amount, **told | facts), by=second).loan_given
+
+
+def repayment(a_loan: Loan, by: User, second: User, amount: int, **facts: Any) -> Repayment:
+    """A part of a loan that came back, as two officers signed it."""
+    asked = lending.propose_repayment(a_loan, by=by, amount=amount, **facts)
+    return proposals.approve(asked, by=second).loan_repaid
+
+
+def loan_given_up(a_loan: Loan, by: User, second: User) -> LoanWaiver:
+    """What was outstanding of a loan, given up by two officers."""
+    asked = lending.propose_giving_up(a_loan, by=by, reason="It will not come back", decided_by="Board")
+    return proposals.approve(asked, by=second).loan_given_up
 
 
 def exchange(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Exchange:
