@@ -141,7 +141,7 @@ ORDER = {
         "donations_linematch",
         "donations_exchangerate",
     ),
-    "commitment": ("donations_commitment",),
+    "commitment": ("donations_commitment", "donations_loan", "donations_repayment", "donations_loanwaiver"),
     "period": ("donations_periodclose", "donations_absence"),
     "fund": ("donations_fund", "donations_daytotal"),
     "notice": ("notices_alarm", "notices_notice", "notices_oncall", "notices_preference"),
@@ -512,6 +512,7 @@ def of_money(hana, mio, sora) -> None:
     of_givers(donor, sora)
     of_statements(sora)
     of_rates(sora)
+    of_loans(mio, sora)
     commitment = money.commitment(hana, mio)
     money.overrun(commitment, hana, mio)
     deciding.decline_overrun(money.overrun_asked(commitment, hana), by=mio, note="Too dear.")
@@ -595,6 +596,14 @@ def of_rates(sora) -> None:
     rating.import_rates(
         by=sora, rows=rows_of(f"{clock.today()},EUR/JPY,165"), origin="Bank of Japan", is_confirmed=True
     )
+
+
+def of_loans(mio, sora) -> None:
+    """The acts of loans between funds."""
+    money.gift(sora, 1_000, fund=money.fund("general"))
+    loan = money.loan(sora, mio, money.fund("general"), money.fund(), 1_000)
+    money.repayment(loan, sora, mio, 400)
+    money.loan_given_up(loan, sora, mio)
 
 
 def ended(hana, mio, sora) -> None:

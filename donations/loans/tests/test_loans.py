@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from donations.errors import OwnProposal, TooSmall
+from donations.funds import actions as funds
 from donations.funds import days
 from donations.ledger.errors import EverythingCommitted, FundClosed, OtherCurrency, SameFund
 from donations.ledger.verification import verify
@@ -18,6 +19,7 @@ from donations.loans.models import Loan, LoanWaiver, Repayment
 from donations.models import Fund, LedgerEntry, MoneyProposal
 from donations.proposals import actions as proposals
 from donations.proposals.errors import ProposalNotCovered
+from donations.proposals.tests.test_second_signatures import sign_in_sql
 from donations.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.calendar import clock
@@ -86,7 +88,7 @@ def test_what_cannot_be_lent_is_refused_and_nothing_typed_is_lost(sora, mio, gen
 
 def test_a_restricted_fund_lends_nothing_and_says_what_to_do_instead(sora, mio, rescue):
     school = factories.fund_opened(sora, mio)
-    factories.gift(sora, 100_000, fund=school, earmark="fund")
+    factories.gift(sora, 100_000, fund=school)
     asked = {"by": sora, "source": school, "target": rescue, "amount": 100, "reason": "x", "decided_by": "Board"}
 
     with pytest.raises(errors.LenderKeepsPurpose, match="Lend from a fund that is free"):
@@ -101,11 +103,21 @@ def test_what_was_given_for_rescue_is_not_lent(sora, mio, general, rescue):
     with pytest.raises(errors.LenderKeepsPurpose):
         lending.propose_loan(amount=10_001, **asked)
     waits = lending.propose_loan(amount=10_000, **asked)
-    MoneyProposal.objects.filter(pk=waits.pk)  # It waits while a rescue takes what was free.
     factories.transfer(sora, mio, rescue, general, 10_000)
     with pytest.raises(errors.LenderKeepsPurpose):
         proposals.approve(waits, by=mio)
     assert MoneyProposal.objects.get(pk=waits.pk).is_open
+
+
+def test_the_database_lends_nothing_given_for_a_purpose(sora, mio, rescue, general):
+    factories.gift(sora, 50_000, earmark="rescue")
+    factories.gift(sora, 10_000)
+    asked = lending.propose_loan(by=sora, source=rescue, target=general, amount=10_000, reason="x", decided_by="y")
+    factories.transfer(sora, mio, rescue, general, 10_000)
+
+    with pytest.raises(IntegrityError, match="donors gave for a purpose"), transaction.atomic():
+        sign_in_sql(asked, mio)
+        lending.lend(MoneyProposal.objects.get(pk=asked.pk), mio)
 
 
 def test_a_loan_that_is_no_longer_covered_goes_on_waiting(sora, mio, general, rescue):
@@ -144,12 +156,12 @@ def test_the_database_lets_no_more_come_back(sora, mio, loan):
     proposals.approve(asked, by=mio)
 
     with pytest.raises(IntegrityError, match="than is outstanding"), transaction.atomic():
-        MoneyProposal.objects.filter(pk=other.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
+        sign_in_sql(other, mio)
         Repayment.objects.create(loan=loan, amount=40_000, repaid_on=clock.today(), proposal=other, recorded_by=mio)
     with pytest.raises(IntegrityError, match="what is outstanding"), transaction.atomic():
         waiver = lending.propose_giving_up(loan, by=sora, reason="x", decided_by="y")
-        MoneyProposal.objects.filter(pk=waiver.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
         factories.repayment(loan, sora, mio, 1)
+        sign_in_sql(waiver, mio)
         LoanWaiver.objects.create(loan=loan, amount=20_000, proposal=waiver, reason="x", given_up_by=mio)
 
 
@@ -177,11 +189,20 @@ def test_a_fund_with_a_loan_open_is_not_closed(sora, mio, general):
     for fund in (general, school):
         with pytest.raises(errors.LoansOpen, match="50.00"):
             factories.fund_closed(fund, sora, mio)
-    with pytest.raises(IntegrityError, match="a loan of this fund is open"), transaction.atomic():
-        Fund.objects.filter(pk=school.pk).update(closed_on=clock.today())
     factories.repayment(lent, mio, sora, 5_000)
 
     assert factories.fund_closed(school, sora, mio).closed_on
+
+
+def test_the_database_closes_no_fund_with_a_loan_open(sora, mio, general):
+    empty = factories.fund_opened(sora, mio, "empty", kind="general")
+    closing = funds.propose_closing(empty, by=sora, reason="Over")
+    factories.loan(sora, mio, general, empty, 5_000)
+    factories.transfer(sora, mio, empty, general, 5_000)
+
+    with pytest.raises(IntegrityError, match="a loan of this fund is open"), transaction.atomic():
+        sign_in_sql(closing, mio)
+        Fund.objects.filter(pk=empty.pk).update(closed_on=clock.today())
 
 
 # What it does
@@ -201,7 +222,7 @@ def test_both_funds_are_right_on_any_past_day(sora, mio, loan):
 
     told = {back: {each.fund.code: each.available for each in days.on(days_ago(back))} for back in (31, 30, 11, 10, 0)}
 
-    assert {back: (funds["general"], funds["rescue"]) for back, funds in told.items()} == {
+    assert {back: (that_day["general"], that_day["rescue"]) for back, that_day in told.items()} == {
         31: (100_000, 0),
         30: (40_000, 60_000),
         11: (40_000, 60_000),
@@ -267,8 +288,8 @@ def test_a_loan_is_proposed_signed_repaid_and_seen_on_the_pages(sora, mio, gener
     other.post(f"{asked}sign/")
     loan = Loan.objects.get()
 
-    for page in (f"/money/funds/{general.code}/", f"/money/funds/{rescue.code}/", loan.get_absolute_url(), "/desk/"):
-        assert "500.00" in desk.get(page).text
+    for page in (f"/money/funds/{general.code}/", f"/money/funds/{rescue.code}/", loan.get_absolute_url(), "/"):
+        assert "500.00" in desk.get(page, follow=True).text
     part = desk.post(f"{loan.get_absolute_url()}repay/", {"amount": "200"}).url
     other.post(f"{part}sign/")
     page = desk.get(loan.get_absolute_url()).text
