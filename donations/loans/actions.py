@@ -49,7 +49,8 @@ def propose_loan(
 def propose_repayment(loan: Loan, *, by: User, amount: int, booked_on: date | None = None) -> MoneyProposal:
     """Ask a second officer to repay a loan, or a part of it; refused beyond what is outstanding, and what the borrower has free."""
     moment_on(booked_on)
-    require(rules.may_repay(loan, check_minor(amount, loan.fund.currency), booked_on or clock.today()))
+    amount = check_minor(amount, loan.fund.currency)
+    require(rules.may_propose_repayment(loan) or rules.may_repay(loan, amount, booked_on or clock.today()))
     facts = {"loan": loan, "fund": loan.target, "target": loan.fund, "amount": amount}
     return _proposed(ProposalKind.REPAY, by=by, booked_on=booked_on, **facts)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
 
 from donations.ledger.forms import FundField, SumField, read_sum
 from donations.loans.models import Loan
@@ -29,8 +28,8 @@ def decided_field() -> LineField:
 class LoanForm(forms.Form):
     """Money one fund lends another."""
 
-    source = FundField(label=pgettext_lazy("a loan", "Who lends"))
-    target = FundField(label=pgettext_lazy("a loan", "Who borrows"))
+    source = FundField(label=_lazy("Who lends"))
+    target = FundField(label=_lazy("Who borrows"))
     amount = SumField(label=_lazy("Amount"), help_text=IN_THE_FUNDS_CURRENCY)
     booked_on = booked_field()
     reason = LineField(label=_lazy("Reason"), max_length=200)

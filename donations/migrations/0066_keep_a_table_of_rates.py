@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rate", models.DecimalField(decimal_places=6, editable=False, max_digits=14, verbose_name="rate")),
-                ("origin", models.CharField(editable=False, max_length=80, verbose_name="where it stands")),
+                ("origin", models.CharField(editable=False, max_length=80, verbose_name="source of the rate")),
                 ("recorded_at", models.DateTimeField(default=lfnkr.calendar.clock.now, editable=False)),
                 ("voided_at", models.DateTimeField(editable=False, null=True)),
                 ("void_reason", models.CharField(blank=True, default="", max_length=200, verbose_name="reason")),

@@ -197,7 +197,7 @@ class RateForm(QuotationForm):
 def origin_field() -> LineField:
     """Where a rate was read."""
     return LineField(
-        label=_lazy("Where it stands"),
+        label=_lazy("Source of the rate"),
         max_length=80,
         help_text=_lazy("For example: Bank of Japan, 17:00. No name of a person."),
     )

@@ -63,7 +63,7 @@ class RateList(ListPage):
     columns = (
         Day("day", _lazy("Day"), "day"),
         Link("rate", _lazy("Rate"), str),
-        Text("origin", _lazy("Where it stands")),
+        Text("origin", _lazy("Source of the rate")),
         Signed("recorded", _lazy("Recorded"), "recorded_at", by=lambda rate: rate.recorded_by),
         Text("state", _lazy("Stands"), state),
     )

@@ -51,7 +51,7 @@ class ExchangeRate(models.Model):
     rate_from = models.CharField(_lazy("rate for one unit of"), max_length=3, choices=currency_choices, editable=False)
     currency = models.CharField(_lazy("in units of"), max_length=3, choices=currency_choices, editable=False)
     rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, editable=False)
-    origin = models.CharField(_lazy("where it stands"), max_length=80, editable=False)
+    origin = models.CharField(_lazy("source of the rate"), max_length=80, editable=False)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     voided_at = models.DateTimeField(null=True, editable=False)
