@@ -46,6 +46,7 @@ class DonationsConfig(AppConfig):
             "gifts",
             "handing_on",
             "ledger",
+            "loans",
             "memoranda",
             "payments",
             "periods",

@@ -8,10 +8,12 @@ from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
+from donations.loans.models import Loan, LoanWaiver, Repayment
 from donations.memoranda.models import Memorandum
 from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.periods.models import PeriodClose
 from donations.proposals.models import MoneyProposal
+from donations.rates.models import ExchangeRate
 from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
 from donations.reserve.models import FundLevels
 from donations.tariffs.models import NightLimit, Tariff
@@ -34,6 +36,7 @@ __all__ = [
     "DonorToken",
     "Estimate",
     "Exchange",
+    "ExchangeRate",
     "ExchangeSide",
     "Fund",
     "FundLevels",
@@ -45,6 +48,8 @@ __all__ = [
     "LedgerEntry",
     "LedgerSource",
     "LineMatch",
+    "Loan",
+    "LoanWaiver",
     "Memorandum",
     "MoneyProposal",
     "NightLimit",
@@ -54,6 +59,7 @@ __all__ = [
     "ReceiptLine",
     "ReceiptPrint",
     "Release",
+    "Repayment",
     "Reversal",
     "Settlement",
     "StatementLine",

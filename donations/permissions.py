@@ -15,6 +15,8 @@ GRANTS = {
     "donations.record_donation": {_TR},
     # Statements of accounts at banks and the post office: rows without names are read by whoever sees the ledger.
     "donations.import_statement": {_TR},
+    # The table of rates, which proves nothing of what is booked.
+    "donations.record_rate": {_TR},
     # Receipts: the register of numbers is checked by others, and names nobody.
     "donations.see_receipts": {_DI, _TR, _AU},
     "donations.issue_receipt": {_TR},

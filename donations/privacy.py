@@ -42,7 +42,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount received booked_on note authority"
-            " entry tariff levels opening advance consent category currency rate rate_from"
+            " entry tariff levels opening advance loan consent category currency rate rate_from"
         ),
     ),
     "Donor": columns(
@@ -76,6 +76,12 @@ FIELDS: dict[str, dict[str, str]] = {
     ),
     "LineMatch": columns(plain="id line donation payment why matched_at matched_by undone_at undone_by"),
     "AccountReading": columns(plain="id account by read_at"),
+    "Loan": columns(plain="id fund target amount lent_on reason decided_by proposal recorded_at recorded_by"),
+    "Repayment": columns(plain="id loan amount repaid_on proposal recorded_at recorded_by"),
+    "LoanWaiver": columns(plain="id loan amount reason decided_by proposal given_up_at given_up_by"),
+    "ExchangeRate": columns(
+        plain="id day rate_from rate currency origin recorded_at recorded_by voided_at voided_by void_reason"
+    ),
     "Receipt": columns(
         sealed="addressee",
         personal="donor",

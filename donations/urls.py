@@ -17,6 +17,7 @@ from donations.gifts.lists import DonationList, DonorList
 from donations.gifts.views import OpenAppeal, RecordDonation
 from donations.handing_on import views as handing_on
 from donations.ledger.lists import EntryList
+from donations.loans import views as loans
 from donations.memoranda import views as memoranda
 from donations.payments import views as spending
 from donations.payments.choices import PaymentKind
@@ -25,6 +26,7 @@ from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, ProposeCost, RecordAdjustment, ReverseEntry
 from donations.rates import views as rates
+from donations.rates.lists import RateList
 from donations.receipts import views as receipts
 from donations.receipts.lists import ReceiptList
 from donations.reserve import views as reserve
@@ -68,6 +70,10 @@ urlpatterns = [
     path("costs/new/", ProposeCost.as_view(), name="cost-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),
     path("exchanges/new/", exchanges.ProposeExchange.as_view(), name="exchange-new"),
+    path("loans/new/", loans.ProposeLoan.as_view(), name="loan-new"),
+    path("loans/<uuid:pk>/", loans.LoanPage.as_view(), name="loan-detail"),
+    path("loans/<uuid:pk>/repay/", loans.ProposeRepayment.as_view(), name="loan-repay"),
+    path("loans/<uuid:pk>/give-up/", loans.ProposeGivingUp.as_view(), name="loan-give-up"),
     path("months/", periods.ClosedMonths.as_view(), name="period-list"),
     path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),
     path("months/<int:pk>/reopen/", periods.ProposeReopening.as_view(), name="period-reopen"),
@@ -81,7 +87,11 @@ urlpatterns = [
     path("tariffs/new/", tariffs.ProposeTariff.as_view(), name="tariff-new"),
     path("levels/new/", reserve.ProposeLevels.as_view(), name="levels-new"),
     path("night-limit/new/", tariffs.ProposeLimit.as_view(), name="night-limit-new"),
+    path("rates/", RateList.as_view(), name="rate-list"),
+    path("rates/add/", rates.AddRate.as_view(), name="rate-add"),
+    path("rates/import/", rates.ImportRates.as_view(), name="rate-import"),
     path("rates/new/", rates.ProposeRate.as_view(), name="rate-new"),
+    path("rates/<int:pk>/", rates.RatePage.as_view(), name="rate-detail"),
     path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
     path("proposals/<uuid:pk>/sign/", proposals.SignProposal.as_view(), name="proposal-sign"),
     path("proposals/<uuid:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),

@@ -23,6 +23,7 @@ from donations.gifts.tokens import token_as_written
 from donations.ledger.models import Fund
 from donations.payments.models import Payment
 from donations.rates import actions as rates
+from donations.tables.reading import decoded, table
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
@@ -59,8 +60,8 @@ def read_bank_account(account: BankAccount, *, by: User) -> AccountReading:
 @action(_lazy("upload statement"), permission="donations.import_statement")
 def upload_statement(account: BankAccount, *, by: User, content: bytes, encoding: str = "") -> BankStatement:
     """Keep the file of a statement, sealed, until its rows are taken in; refused for what is no such file, and for the same one twice."""
-    text, letters = reading.decoded(content, encoding)
-    reading.table(text)
+    text, letters = decoded(content, encoding)
+    table(text)
     held = BankAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
     digest = hmac.digest(_key(), content, "sha256")
     same = held.statements.standing().filter(digest=digest).first()
@@ -84,7 +85,7 @@ def take_in_statement(
     account = BankAccount.objects.select_for_update(no_key=True).get(pk=statement.account_id)
     held = BankStatement.objects.select_for_update(no_key=True).get(pk=statement.pk)
     require(rules.may_take_in(held))
-    rows = reading.rows_of(reading.table(names.content_of(held)), columns, account.currency)
+    rows = reading.rows_of(table(names.content_of(held)), columns, account.currency)
     if rows[-1].day > clock.today():
         raise errors.DayToCome(row=rows[-1].number, day=date_format(rows[-1].day))
     new = _add_rows(held, account, rows)

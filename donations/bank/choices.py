@@ -1,4 +1,4 @@
-"""In which letters a statement is written, what kind of account it is of, and what a row is that is no gift; no rules."""
+"""What kind of account a statement is of, and what a row is that is no gift; no rules."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.gifts.choices import GiftChannel
-
-
-class Encoding(models.TextChoices):
-    """In which letters the file is written."""
-
-    UTF_8 = "utf-8-sig", "UTF-8"
-    SHIFT_JIS = "cp932", "Shift_JIS"
 
 
 class AccountKind(models.TextChoices):

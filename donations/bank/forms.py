@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.bank import errors, reading
-from donations.bank.choices import AccountKind, Aside, Encoding
+from donations.bank.choices import AccountKind, Aside
 from donations.bank.models import BankAccount, StatementLine
 from donations.bank.reading import Columns
 from donations.bank.suggesting import ASIDE, GIVER, Suggestion
 from donations.gifts.forms import DonationForm
 from donations.ledger.forms import SumField
 from donations.ledger.models import Fund
-from donations.rates.forms import SumForm
+from donations.rates.forms import SumForm, begin_with_known
+from donations.tables.choices import Encoding
 from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
 from lfnkr.web.form_fields import LineField
 
@@ -83,7 +84,7 @@ class UploadForm(forms.Form):
         help_text=_lazy("At most 2 MB. It is kept sealed until its rows are taken in, and then no longer."),
         error_messages={
             "required": _lazy("Choose the CSV file of the statement, of at most 2 MB."),
-            "empty": _lazy("This file is empty. Download the statement again, and choose that file."),
+            "empty": _lazy("This file is empty. Download it again, and choose that file."),
         },
     )
     encoding = forms.ChoiceField(
@@ -172,6 +173,8 @@ class RowsForm(SumForm):
         self.fields["rows"].choices = [(value, one.words) for value, one in self.by_value.items()]
         if account.currency == account.fund.currency or not self.brings_gifts(self.by_value):
             del self.fields["rate"], self.fields["rate_from"]
+        else:
+            begin_with_known(self, account.currency, account.fund.currency, self.latest(self.by_value))
 
     @property
     def books(self) -> str:
@@ -184,8 +187,12 @@ class RowsForm(SumForm):
 
     def rate_day(self, cleaned: dict[str, Any]) -> date | None:
         """The latest of the gifts that are booked."""
-        ticked = (self.by_value[value] for value in cleaned.get("rows", ()))
-        return max((one.line.day for one in ticked if one.kind == GIVER), default=None)
+        return self.latest(cleaned.get("rows", ()))
+
+    def latest(self, values: Any) -> date | None:
+        """The latest day of the gifts among these."""
+        named = (self.by_value[value] for value in values)
+        return max((one.line.day for one in named if one.kind == GIVER), default=None)
 
     def clean(self) -> dict[str, Any]:
         """A rate where gifts in another currency are booked."""
@@ -221,6 +228,8 @@ class BookRowForm(DonationForm):
         self.line = line
         if {fund.currency for fund in self.fields["fund"].queryset} == {line.account.currency}:
             del self.fields["rate"], self.fields["rate_from"]
+        elif line.account.currency != line.account.fund.currency:
+            begin_with_known(self, line.account.currency, line.account.fund.currency, line.day)
 
     def clean(self) -> dict[str, Any]:
         """What the row says beside what was typed."""

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
-from donations.bank.choices import AccountKind, Aside, Encoding, RowState
+from donations.bank.choices import AccountKind, Aside, RowState
 from donations.bank.reading import Columns
 from donations.gifts.models import Donation
 from donations.ledger.models import Fund
 from donations.payments.models import Payment
+from donations.tables.choices import Encoding
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.labels import Labelled

@@ -26,6 +26,8 @@ from donations.gifts import donors
 from donations.gifts.views import RecordDonation, with_giver
 from donations.ledger.models import Fund
 from donations.rates.views import WithRate
+from donations.tables import reading as tables
+from donations.tables.errors import FileTooLarge
 from lfnkr.web.views import ActView, Obstacle, RoleRequiredMixin
 
 SHOWN = 20
@@ -177,8 +179,8 @@ class UploadStatement(OfAccounts):
     def act(self, account: BankAccount, form: forms.Form) -> BankStatement:
         """The bytes of the file, which are read in memory."""
         file, encoding = form.cleaned_data["file"], form.cleaned_data["encoding"]
-        if file.size > reading.LARGEST_FILE:
-            raise actions.errors.FileTooLarge
+        if file.size > tables.LARGEST_FILE:
+            raise FileTooLarge
         return actions.upload_statement(account, by=self.request.user, content=file.read(), encoding=encoding)
 
     def get_success_url(self) -> str:
@@ -204,7 +206,7 @@ class TakeInStatement(OfAccounts):
     def cells(self) -> list[list[str]]:
         """The cells of the file; none where its rows are taken in already."""
         is_open = rules.may_take_in(self.object) is None
-        return reading.table(names.content_of(self.object)) if is_open else [["", ""]]
+        return tables.table(names.content_of(self.object)) if is_open else [["", ""]]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         facts = {"cells": self.cells, "currency": self.object.account.currency, "is_shown": self.is_shown}

@@ -15,7 +15,7 @@ from donations.exchanges.errors import OneCurrencyAlone
 from donations.ledger.forms import FundField, SumField, read_sum
 from donations.proposals.forms import ConsentField
 from donations.rates import actions as rates
-from donations.rates.forms import CONFIRMED, RateBox, one_unit_field, rate_field
+from donations.rates.forms import CONFIRMED, RateBox, offer, offered_as_typed, one_unit_field, rate_field
 from lfnkr.calendar import clock
 from lfnkr.money import MINOR_DIGITS, quoted
 from lfnkr.web.form_fields import DayField, LineField
@@ -34,7 +34,7 @@ class ExchangeForm(forms.Form):
     source = FundField(label=pgettext_lazy("a fund", "From"))
     amount = SumField(label=_lazy("What left"), help_text=_lazy("In the currency of the fund it left."))
     target = FundField(label=pgettext_lazy("a fund", "To"))
-    rate = rate_field(help_text=_lazy("As on the bank’s paper: “1 USD = 149.32 JPY” is 149.32."))
+    rate = rate_field(required=False, help_text=_lazy("As on the bank’s paper: “1 USD = 149.32 JPY” is 149.32."))
     rate_from = one_unit_field(initial="USD")
     received = SumField(
         label=_lazy("What arrived"),
@@ -60,6 +60,7 @@ class ExchangeForm(forms.Form):
             "data-books": json.dumps({"field": self.add_prefix("target"), "currencies": funds}),
             "data-digits": json.dumps(MINOR_DIGITS),
             "data-says": _("By the rate arrives: %(sum)s"),
+            **offered_as_typed(self.add_prefix("booked_on")),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -81,12 +82,15 @@ class ExchangeForm(forms.Form):
     def _compare(self, cleaned: dict[str, Any]) -> None:
         """Ask once more for a rate far from the last one known; refuse one that fits only the other way round."""
         pair = cleaned["source"].currency, cleaned["target"].currency
+        day = cleaned["booked_on"] or clock.today()
+        if cleaned["rate"] is None:
+            return self.add_error("rate", offer(self, *pair, day))
         try:
             quotation = quoted(cleaned["rate"], cleaned["rate_from"], *pair)
         except ValidationError:
             words = _("The rate is for one unit of %(one)s or of %(other)s.")
             return self.add_error("rate_from", words % {"one": pair[0], "other": pair[1]})
-        judged = rates.judge(quotation, cleaned["booked_on"] or clock.today())
+        judged = rates.judge(quotation, day)
         if judged.verdict == "usual":
             return None
         if rates.is_inverted(judged, quotation):

@@ -10,6 +10,7 @@ from donations.funds import errors
 from donations.funds.models import FundOpening
 from donations.ledger.errors import FundClosed
 from donations.ledger.models import RESCUE, Fund
+from donations.loans.rules import may_end
 from donations.memoranda.models import Memorandum
 from donations.proposals.errors import ConsentByTreasurer
 from donations.proposals.models import MoneyProposal
@@ -127,6 +128,8 @@ def _may_end(fund: Fund) -> DomainError | None:
         return errors.ClosedAlready()
     if fund.committed:
         return errors.CommitmentsOpen.of(fund)
+    if refused := may_end(fund):
+        return refused
     return errors.AppealsRun() if fund.appeals.running().exists() else None
 
 

@@ -12,6 +12,7 @@ from django.views.generic import DetailView, TemplateView
 from donations.funds import actions, days, forms
 from donations.ledger.forms import ReasonForm
 from donations.ledger.models import Fund
+from donations.loans.models import Loan
 from donations.proposals.choices import ProposalKind, ProposalStatus
 from donations.proposals.models import MoneyProposal
 from donations.proposals.views import TwoOfficersAct
@@ -62,6 +63,7 @@ class FundPage(RoleRequiredMixin, DetailView):
             statement=days.statement(fund, first, last),
             life=[(row, story_of(row)) for row in life.with_facts().order_by("decided_at", "proposed_at")],
             facts=facts_of(fund),
+            loans=Loan.objects.with_outstanding().of_fund(fund).select_related("fund", "target"),
             **kwargs,
         )
 

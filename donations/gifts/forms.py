@@ -98,6 +98,8 @@ class CloseAppealForm(forms.Form):
 class DonationForm(SumForm):
     """A gift as it came."""
 
+    day_field = "received_on"
+
     @property
     def books(self) -> str:
         """The currency of each fund it may be booked in."""

@@ -21,6 +21,7 @@ class EntryKind(models.TextChoices):
     OPENING = "opening", _lazy("opening entry")
     DONATION = "donation", pgettext_lazy("kind of entry", "gift")
     TRANSFER = "transfer", _lazy("transfer between funds")
+    LOAN = "loan", _lazy("loan between funds")
     COMMITMENT = "commitment", _lazy("commitment")
     OVERRUN = "overrun", _lazy("overrun of a commitment")
     RELEASE = "release", _lazy("release of what is left")

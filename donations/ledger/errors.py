@@ -188,4 +188,10 @@ class NotAsSigned(DomainError):
     """An entry unlike the proposal two officers signed."""
 
     sentence = _lazy("This is not what the two officers signed. Refuse the proposal, and propose it as it should be.")
-    constraints = ("entry_fits_its_proposal", "exchange_as_signed")
+    constraints = (
+        "entry_fits_its_proposal",
+        "exchange_as_signed",
+        "loan_as_signed",
+        "repayment_as_signed",
+        "waiver_as_signed",
+    )

@@ -143,7 +143,7 @@ FEES_LIMIT = f"CASE f.currency {LIMITS} ELSE 0 END"
 SIGNED = f"""
 SELECT f.code AS fund, e.number, e.kind
   FROM (
-    SELECT e.*, u.kind AS undone, coalesce(a.proposal_id, t.proposal_id, x.proposal_id, r.proposal_id, lead.proposal_id) AS proposal_id,
+    SELECT e.*, u.kind AS undone, coalesce(a.proposal_id, t.proposal_id, x.proposal_id, l.proposal_id, b.proposal_id, r.proposal_id, lead.proposal_id) AS proposal_id,
            lead.id IS NOT NULL AS is_beside,
            ua.proposal_id AS undone_by_two,
            sum(e.balance_change) FILTER (WHERE 'fee' IN (e.kind, u.kind)) OVER (
@@ -156,23 +156,25 @@ SELECT f.code AS fund, e.number, e.kind
       LEFT JOIN donations_transfer t ON (j.source_kind, t.id) = ('transfer', j.source_id)
       LEFT JOIN donations_exchangeside s ON (j.source_kind, s.id) = ('exchange', j.source_id)
       LEFT JOIN donations_exchange x ON x.id = s.exchange_id
+      LEFT JOIN donations_loan l ON (j.source_kind, l.id) = ('loan', j.source_id)
+      LEFT JOIN donations_repayment b ON (j.source_kind, b.id) = ('repayment', j.source_id)
       LEFT JOIN donations_reversal r ON (j.source_kind, r.id) = ('reversal', j.source_id)
       LEFT JOIN donations_reversal lead ON lead.id = r.beside_id
       LEFT JOIN donations_ledgerentry u ON u.id = r.entry_id
       LEFT JOIN donations_journal uj ON uj.id = u.journal_id
       LEFT JOIN donations_adjustment ua ON (uj.source_kind, ua.id) = ('adjustment', uj.source_id)
-     WHERE e.kind IN ('fee', 'exchange', 'cost', 'transfer', 'reversal')
+     WHERE e.kind IN ('fee', 'exchange', 'cost', 'transfer', 'loan', 'reversal')
   ) e
   JOIN donations_fund f ON f.id = e.fund_id
  WHERE NOT e.predates_second_officer
-   AND (e.kind IN ('exchange', 'cost', 'transfer')
+   AND (e.kind IN ('exchange', 'cost', 'transfer', 'loan')
         OR e.kind = 'fee' AND -least(e.booked_that_day, e.recorded_that_day) > {FEES_LIMIT}
         OR e.kind = 'reversal' AND (e.undone IN ('disbursement', 'advance', 'exchange', 'transfer', 'opening') OR e.undone_by_two IS NOT NULL)
         OR e.proposal_id IS NOT NULL)
    AND NOT EXISTS (
         SELECT FROM donations_moneyproposal p
          WHERE p.id = e.proposal_id AND p.status = 'approved' AND p.decided_by_id <> p.proposed_by_id
-           AND (p.kind = e.kind OR (p.kind, e.kind) IN (('close', 'transfer'), ('across', 'transfer'), ('across', 'exchange')))
+           AND (p.kind = e.kind OR (p.kind, e.kind) IN (('close', 'transfer'), ('across', 'transfer'), ('across', 'exchange'), ('lend', 'loan'), ('repay', 'loan')))
            AND (p.kind = 'across' OR e.is_beside
                 OR abs(p.amount) = abs(e.balance_change + e.committed_change * (e.balance_change = 0)::integer))
            AND (e.is_beside OR e.fund_id IN (p.fund_id, p.target_id)))

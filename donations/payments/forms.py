@@ -35,6 +35,7 @@ class ReleaseForm(forms.Form):
 class PaymentForm(SumForm):
     """A payment for one thing, or an advance, out of a commitment."""
 
+    day_field = "paid_at"
     field_order = [
         "category",
         "payee_kind",

@@ -45,6 +45,8 @@ class MoneyProposalQuerySet(models.QuerySet):
             "levels__fund",
             "opening__fund",
             "advance__commitment__fund",
+            "loan__fund",
+            "loan__target",
             "proposed_by",
             "taken_up_by",
             "decided_by",
@@ -60,7 +62,7 @@ class MoneyProposal(Labelled):
     A rate is as the receipt gives it: one unit of `rate_from` is worth `rate` units of `currency`.
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
     the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `advance` the one
-    of which so much was lost or turned up, `consent` how the givers agreed that money given for a purpose goes elsewhere,
+    of which so much was lost or turned up, `loan` what is repaid or given up, `consent` how the givers agreed that money given for a purpose goes elsewhere,
     `category` what a cost is for. Nothing but
     the answer can be written later, and the triggers let nothing happen that does not fit these facts.
     """
@@ -94,6 +96,7 @@ class MoneyProposal(Labelled):
     levels = models.OneToOneField("donations.FundLevels", models.PROTECT, null=True, related_name="proposal")
     opening = models.OneToOneField("donations.FundOpening", models.PROTECT, null=True, related_name="proposal")
     advance = models.ForeignKey("donations.Payment", models.PROTECT, null=True, related_name="losses_proposed")
+    loan = models.ForeignKey("donations.Loan", models.PROTECT, null=True, related_name="proposed")
     consent = models.CharField(_lazy("consent of the givers"), max_length=200, blank=True, db_default="", default="")
     category = models.CharField(
         _lazy("what it is for"), max_length=9, choices=CostCategory, blank=True, default="", db_default=""
@@ -162,6 +165,11 @@ class MoneyProposal(Labelled):
                     rate__gt=0,
                 )
                 & ~Q(fund=F("target"))
+                | Q(kind="lend", fund__isnull=False, target__isnull=False, amount__isnull=False, amount__gt=0)
+                & ~Q(fund=F("target"))
+                & ~Q(note="")
+                | Q(kind__in=("repay", "waive"), fund__isnull=False, target__isnull=False, loan__isnull=False)
+                & Q(amount__isnull=False, amount__gt=0)
                 | Q(kind="reversal", fund__isnull=False, entry__isnull=False, amount__isnull=False)
                 | Q(kind="tariff", tariff__isnull=False)
                 | Q(kind="night", amount__isnull=False, amount__gt=0)
@@ -187,6 +195,9 @@ class MoneyProposal(Labelled):
             ),
             models.UniqueConstraint(
                 fields=["advance"], condition=Q(status="proposed", kind="lost"), name="proposal_one_open_loss"
+            ),
+            models.UniqueConstraint(
+                fields=["loan"], condition=Q(status="proposed", kind="waive"), name="proposal_one_open_waiver"
             ),
         ]
 

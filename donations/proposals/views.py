@@ -59,7 +59,7 @@ def done_by(proposal: MoneyProposal) -> list[Booked]:
         return [proposal.entry.source]
     if proposal.opening:
         return [proposal.opening]
-    found = (getattr(proposal, name, None) for name in ("transfer", "adjustment", "loss"))
+    found = (getattr(proposal, name, None) for name in ("transfer", "adjustment", "loss", "loan_given", "loan_repaid"))
     return [row for row in found if row]
 
 
@@ -71,6 +71,7 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Out of the fund") if proposal.target else _("Fund"), None if proposal.opening else proposal.fund),
         (_("Into the fund"), proposal.target),
         (_("Advance"), proposal.advance and explained(proposal.advance.case_reference, proposal.advance.original)),
+        (_("Loan"), proposal.loan and explained(date_format(proposal.loan.lent_on), proposal.loan.money)),
         (_("Rate"), proposal.rate and proposal.quotation),
         (_("What arrived"), proposal.received and proposal.target.money(proposal.received)),
         (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
@@ -156,6 +157,13 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
                 _("%(sum)s leaves “%(fund)s” at once, and %(arrived)s enters “%(target)s”."),
                 _("What the bank kept or gave beside its rate is an entry of its own."),
             )
+        case ProposalKind.LEND | ProposalKind.REPAY:
+            return (
+                _("%(sum)s leaves “%(fund)s” and enters “%(target)s” at once."),
+                _("It is lent, or comes back: no gift, no income and no spending of either fund."),
+            )
+        case ProposalKind.WAIVE:
+            return (_("%(sum)s stays in “%(target)s” and comes back no more: the loan is a transfer from then on."),)
         case ProposalKind.TARIFF:
             return (
                 _("It is in force from its first day on, for every request received then."),

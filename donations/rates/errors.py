@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.tables.errors import CellUnread
 from lfnkr.errors import DomainError
 
 
@@ -58,6 +59,7 @@ class OneCurrency(DomainError):
 
     sentence = _lazy("Choose two different currencies.")
     field = "currency"
+    constraints = ("rate_of_two_currencies",)
 
 
 class RateMissing(DomainError):
@@ -69,3 +71,114 @@ class RateMissing(DomainError):
     )
     field = "rate"
     constraints = ("sum_has_its_rate",)
+
+
+class RateStands(DomainError):
+    """Two currencies have one rate of a day in the table."""
+
+    sentence = _lazy(
+        "The table has a rate of %(day)s already: %(kept)s. If that one is wrong, record it in error first, and then add"
+        " this one."
+    )
+    field = "rate"
+
+
+class RateStoodMeanwhile(DomainError):
+    """The same, found by the database."""
+
+    sentence = _lazy("Somebody recorded a rate of such a day meanwhile. Send this once more to see it.")
+    constraints = ("rate_of_a_day_once",)
+
+
+class RateToCome(DomainError):
+    """The table says what was."""
+
+    sentence = _lazy("This day has not come yet. Choose today or an earlier day.")
+    field = "day"
+    constraints = ("rate_of_a_day_that_came",)
+
+
+class RateVoided(DomainError):
+    """A rate in error changes no more."""
+
+    sentence = _lazy("This rate was recorded in error already. Add the right one to the table.")
+    constraints = ("rate_kept",)
+
+
+class VoidedWithoutWords(DomainError):
+    """Whoever finds it reads why."""
+
+    sentence = _lazy("Write what is wrong with this rate: whoever finds it in the table reads the reason.")
+    field = "reason"
+    constraints = ("rate_voided_whole",)
+
+
+class NothingToImport(DomainError):
+    """Neither a file nor rows."""
+
+    sentence = _lazy("Choose a CSV file, or paste its rows.")
+    field = "file"
+
+
+class NoRateInFile(DomainError):
+    """No row begins with a day."""
+
+    sentence = _lazy(
+        "No row begins with a day. Each row is a day, two currencies and a rate, for example: 2026-11-03, USD/JPY, 149.32."
+    )
+    field = "rows"
+
+
+class RatesUnread(DomainError):
+    """Some rows cannot be read; none is left out in silence."""
+
+    sentence = _lazy("Nothing was taken in. %(rows)s Correct these rows below, and send them once more.")
+    field = "rows"
+
+
+class NotThreeCells(CellUnread):
+    """A row of another shape."""
+
+    sentence = _lazy("Row %(row)s is not a day, two currencies and a rate.")
+
+
+class PairUnread(CellUnread):
+    """No pair of currencies where one must stand."""
+
+    sentence = _lazy("Row %(row)s: “%(cell)s” is no pair of two currencies, such as USD/JPY.")
+
+
+class RateUnread(CellUnread):
+    """No rate where one must stand."""
+
+    sentence = _lazy("Row %(row)s: “%(cell)s” is no rate above zero with at most 6 digits behind the point.")
+
+
+class DayToCome(CellUnread):
+    """A day after today."""
+
+    sentence = _lazy("Row %(row)s: %(day)s has not come yet.")
+
+
+class TwoRatesOfADay(CellUnread):
+    """One file contradicts itself."""
+
+    sentence = _lazy("Rows %(first)s and %(row)s give two rates of one day.")
+
+
+class RowsFar(DomainError):
+    """Rows more than 5 % from the last rate known are looked at once more."""
+
+    sentence = _lazy(
+        "Some rates are far from the last one known, or the first of their currencies. Look at them below: if the source"
+        " says so, confirm them."
+    )
+
+
+class RowsNotTaken(DomainError):
+    """Rows that contradict the table, or take two officers, are left out only by somebody who saw them."""
+
+    sentence = _lazy(
+        "Some rows cannot be taken in: they stand below, each with its reason. Correct them, or say that they are left"
+        " out."
+    )

@@ -16,6 +16,7 @@ from donations.funds import actions as funds
 from donations.gifts import actions as giving
 from donations.ledger.models import Booked
 from donations.ledger.sources import source_of
+from donations.loans import actions as lending
 from donations.memoranda import actions as noting
 from donations.models import (
     Adjustment,
@@ -23,19 +24,24 @@ from donations.models import (
     Commitment,
     Donation,
     Exchange,
+    ExchangeRate,
     Fund,
     FundingDecision,
     Journal,
     LedgerEntry,
+    Loan,
+    LoanWaiver,
     Memorandum,
     MoneyProposal,
     Payment,
+    Repayment,
     Tariff,
     Transfer,
 )
 from donations.payments import actions as spending
 from donations.payments import losing
 from donations.proposals import actions as proposals
+from donations.rates import actions as rates
 from donations.reserve import actions as levels
 from donations.tariffs import actions as tariffs
 from lfnkr.accounts.models import User
@@ -138,6 +144,24 @@ def transfer(by: User, second: User, source: Fund, target: Fund, amount: int, **
     """Money moved between two funds, as two officers signed it."""
     facts = {"source": source, "target": target, "reason": "Rent", "decided_by": "Board", **facts}
     return proposals.approve(proposals.propose_transfer(by=by, amount=amount, **facts), by=second).transfer
+
+
+def loan(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Loan:
+    """Money one fund lent another, as two officers signed it."""
+    told = {"source": source, "target": target, "reason": "Until the appeal", "decided_by": "Board"}
+    return proposals.approve(lending.propose_loan(by=by, amount=amount, **told | facts), by=second).loan_given
+
+
+def repayment(a_loan: Loan, by: User, second: User, amount: int, **facts: Any) -> Repayment:
+    """A part of a loan that came back, as two officers signed it."""
+    asked = lending.propose_repayment(a_loan, by=by, amount=amount, **facts)
+    return proposals.approve(asked, by=second).loan_repaid
+
+
+def loan_given_up(a_loan: Loan, by: User, second: User) -> LoanWaiver:
+    """What was outstanding of a loan, given up by two officers."""
+    asked = lending.propose_giving_up(a_loan, by=by, reason="It will not come back", decided_by="Board")
+    return proposals.approve(asked, by=second).loan_given_up
 
 
 def exchange(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Exchange:
@@ -262,6 +286,13 @@ def memorandum(by: User, a_case: Case | None = None, **facts: Any) -> Memorandum
         "source": "Bank book",
     }
     return noting.note_memorandum(a_case, by=by, **told | facts)
+
+
+def table_rate(by: User) -> ExchangeRate:
+    """165 yen for a euro, of the latest day that has no such rate in the table."""
+    day = clock.today() - timedelta(days=ExchangeRate.objects.of_pair("EUR", "JPY").count())
+    facts = {"rate_from": "EUR", "rate": Decimal(165), "currency": "JPY", "origin": "Bank of Japan"}
+    return rates.record_rate(by=by, day=day, is_rate_confirmed=True, **facts)
 
 
 def night(hour: int = 2, minute: int = 50) -> datetime:

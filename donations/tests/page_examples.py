@@ -15,11 +15,12 @@ from donations.bank import actions as banking
 from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
-from donations.models import Donor, DonorThanks, Fund, LedgerEntry, Payment
+from donations.models import Donor, DonorThanks, Fund, LedgerEntry, Loan, Payment
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import PeriodClose, month_end
 from donations.proposals import actions as proposing
+from donations.rates import actions as rates
 from donations.receipts import actions as receipting
 from donations.tests import factories
 from lfnkr.accounts.models import User
@@ -33,6 +34,7 @@ OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for acknowledge"
 OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
 OF_RECEIPT = "detail print void"
+OF_LOAN = "loan-detail loan-repay loan-give-up"
 OF_ROW = "bank-row bank-row-book"
 OF_STATEMENT = "bank-statement-read bank-statement-void"
 
@@ -69,6 +71,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **of_receipts(donor, sora),
         **of_accounts(sora),
+        "donations:rate-detail": {"pk": factories.table_rate(sora).pk},
+        **{f"donations:{name}": {"pk": loan_of(sora, mio).pk} for name in OF_LOAN.split()},
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
         **{f"donations:{name}": {"pk": expense.pk} for name in OF_EXPENSE.split()},
@@ -93,6 +97,19 @@ def of_receipts(donor: Donor, sora: User) -> dict[str, dict]:
         "donations:donor-thanks-void": {"pk": thanked(donor, sora).pk},
         **{f"donations:receipt-{name}": {"pk": receipt.pk} for name in OF_RECEIPT.split()},
     }
+
+
+def loan_of(sora: User, mio: User) -> Loan:
+    """A dollar the general fund lent the reserve."""
+    factories.gift(sora, 100, fund=factories.fund("general"))
+    return factories.loan(sora, mio, factories.fund("general"), factories.fund(), 100)
+
+
+def repaid(sora: User, mio: User) -> Loan:
+    """The same, and all of it came back."""
+    loan = loan_of(sora, mio)
+    factories.repayment(loan, sora, mio, 100)
+    return loan
 
 
 def thanked(donor: Donor, sora: User) -> DonorThanks:
@@ -231,6 +248,10 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "not read yet": {f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **states_of_receipts(sora, mio),
         **states_of_accounts(sora),
+        "repaid": {f"donations:{name}": {"pk": repaid(sora, mio).pk} for name in OF_LOAN.split()},
+        "rate in error": {
+            "donations:rate-detail": {"pk": rates.void_rate(factories.table_rate(sora), by=sora, reason="Wrong").pk}
+        },
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
         "closed fund": {f"donations:fund-{name}": {"code": ended.code} for name in ("detail", "opening", "close")},
         "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},

@@ -26,6 +26,7 @@ from donations.exchanges import actions as exchanges
 from donations.funds import actions as funds
 from donations.gifts import appeals, donors
 from donations.handing_on.actions import take_up
+from donations.loans import actions as lending
 from donations.memoranda import actions as noting
 from donations.models import (
     Absence,
@@ -37,10 +38,12 @@ from donations.models import (
     Donor,
     DonorMerge,
     DonorThanks,
+    ExchangeRate,
     Fund,
     FundingDecision,
     LedgerEntry,
     LineMatch,
+    Loan,
     Memorandum,
     MoneyProposal,
     Payment,
@@ -52,6 +55,7 @@ from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
 from donations.proposals import actions as proposals
+from donations.rates import actions as rates
 from donations.receipts import actions as receipting
 from donations.receipts.rules import years_without_receipt
 from donations.tariffs import actions as tariffs
@@ -642,6 +646,48 @@ def row_waits_again(staff: Staff) -> list[models.Model]:
     return [banking.undo_bank_match(match, by=staff.sora), line, statement]
 
 
+def loan_open(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, 60_000, fund=factories.fund("general"))
+    return [factories.loan(staff.sora, staff.mio, factories.fund("general"), factories.fund(), 60_000)]
+
+
+def loan_repaid(staff: Staff) -> list[models.Model]:
+    (loan,) = loan_open(staff)
+    factories.repayment(loan, staff.sora, staff.mio, 60_000)
+    return [loan, factories.fund("general")]
+
+
+def loan_given_up(staff: Staff) -> list[models.Model]:
+    (loan,) = loan_open(staff)
+    return [factories.loan_given_up(loan, staff.sora, staff.mio).loan]
+
+
+def loan_to_be_given_up(staff: Staff) -> list[models.Model]:
+    (loan,) = loan_open(staff)
+    return [lending.propose_giving_up(loan, by=staff.sora, reason="x", decided_by="Board"), loan]
+
+
+def repayment_waits(staff: Staff) -> list[models.Model]:
+    (loan,) = loan_open(staff)
+    return [lending.propose_repayment(loan, by=staff.sora, amount=100), loan]
+
+
+def fund_with_a_loan_open(staff: Staff) -> list[models.Model]:
+    empty = factories.fund_opened(staff.sora, staff.mio, "empty")
+    factories.gift(staff.sora, 60_000, fund=factories.fund("general"))
+    factories.loan(staff.sora, staff.mio, factories.fund("general"), empty, 60_000)
+    return [empty]
+
+
+def rate_in_the_table(staff: Staff) -> list[models.Model]:
+    return [factories.table_rate(staff.sora)]
+
+
+def rate_in_error(staff: Staff) -> list[models.Model]:
+    (rate,) = rate_in_the_table(staff)
+    return [rates.void_rate(rate, by=staff.sora, reason="Of another day")]
+
+
 def appeal_runs(staff: Staff) -> list[models.Model]:
     return [appeals.open_appeal(by=staff.mio, fund=factories.fund())]
 
@@ -751,6 +797,14 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         row_of_money_that_left,
         row_booked,
         row_waits_again,
+        rate_in_the_table,
+        rate_in_error,
+        loan_open,
+        loan_repaid,
+        loan_given_up,
+        loan_to_be_given_up,
+        repayment_waits,
+        fund_with_a_loan_open,
     )
 }
 
@@ -855,6 +909,9 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "bank-statement-void": lambda row, by: banking.void_statement(row, by=by),
     "bank-row": lambda row, by: banking.match_bank_row(row, by=by, kind="why", key="own"),
     "bank-row-book": lambda row, by: statements.booked(row, by),
+    "loan-repay": lambda row, by: lending.propose_repayment(row, by=by, amount=1),
+    "loan-give-up": lambda row, by: lending.propose_giving_up(row, by=by, reason="Lost", decided_by="Board"),
+    "rate-detail": lambda row, by: rates.void_rate(row, by=by, reason="Of another day"),
     "bank-match-undo": lambda row, by: banking.undo_bank_match(row, by=by),
     "donor-merge": merges,
     "donor-thank": lambda row, by: donors.record_thanks(row, by=by, sent_on=clock.today(), how="letter"),
@@ -910,12 +967,14 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         Commitment,
         Donation,
         Donor,
+        ExchangeRate,
         Fund,
         DonorMerge,
         DonorThanks,
         FundingDecision,
         LedgerEntry,
         LineMatch,
+        Loan,
         Memorandum,
         MoneyProposal,
         Payment,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.conf import settings
@@ -47,6 +48,8 @@ from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
 from donations.proposals import actions as proposals
+from donations.rates import actions as rating
+from donations.rates.reading import rows_of
 from donations.receipts import actions as receipting
 from donations.tests import factories as money
 from lfnkr import taken_back
@@ -136,8 +139,9 @@ ORDER = {
         "donations_bankstatement",
         "donations_statementline",
         "donations_linematch",
+        "donations_exchangerate",
     ),
-    "commitment": ("donations_commitment",),
+    "commitment": ("donations_commitment", "donations_loan", "donations_repayment", "donations_loanwaiver"),
     "period": ("donations_periodclose", "donations_absence"),
     "fund": ("donations_fund", "donations_daytotal"),
     "notice": ("notices_alarm", "notices_notice", "notices_oncall", "notices_preference"),
@@ -507,6 +511,8 @@ def of_money(hana, mio, sora) -> None:
     donors.change_donor(donor, by=sora, version=1, kind="individual", name="Another", contact="")
     of_givers(donor, sora)
     of_statements(sora)
+    of_rates(sora)
+    of_loans(mio, sora)
     commitment = money.commitment(hana, mio)
     money.overrun(commitment, hana, mio)
     deciding.decline_overrun(money.overrun_asked(commitment, hana), by=mio, note="Too dear.")
@@ -580,6 +586,24 @@ def of_statements(sora) -> None:
     banking.match_bank_row(other, by=sora, kind="why", key="own")
     suggested = suggesting.suggestions(account, banking.open_lines(account))
     banking.confirm_bank_rows(account, by=sora, rows=[one.value for one in suggested.values()], rate=None)
+
+
+def of_rates(sora) -> None:
+    """The acts of the table of rates."""
+    facts = {"day": clock.today(), "rate_from": "EUR", "currency": "JPY", "origin": "Bank of Japan"}
+    rate = rating.record_rate(by=sora, rate=Decimal(165), is_rate_confirmed=True, **facts)
+    rating.void_rate(rate, by=sora, reason="Of another day.")
+    rating.import_rates(
+        by=sora, rows=rows_of(f"{clock.today()},EUR/JPY,165"), origin="Bank of Japan", is_confirmed=True
+    )
+
+
+def of_loans(mio, sora) -> None:
+    """The acts of loans between funds."""
+    money.gift(sora, 1_000, fund=money.fund("general"))
+    loan = money.loan(sora, mio, money.fund("general"), money.fund(), 1_000)
+    money.repayment(loan, sora, mio, 400)
+    money.loan_given_up(loan, sora, mio)
 
 
 def ended(hana, mio, sora) -> None:

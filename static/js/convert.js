@@ -1,5 +1,6 @@
 /* What a sum is worth in the currency of its fund, shown under its rate while both are typed; the rate is put away where none is
-   needed. Counted in whole numbers, half up, as it will be booked. Without this script the same is counted when it is sent. */
+   needed, and where nobody typed one, that of the table stands there with its day. Counted in whole numbers, half up, as it will be
+   booked. Without this script the same is done when it is sent. */
 (function () {
   "use strict";
 
@@ -38,7 +39,28 @@
     return book + " " + units + (digits[book] ? "." + booked.slice(-digits[book]) : "");
   }
 
-  function show() {
+  /* The rate the table has of two currencies, of a day or of the last one before it that reaches so far. */
+  function known(rate, currency, book) {
+    const typed = control(rate, rate.dataset.day).value.slice(0, 10);
+    const day = typed || new Date().toLocaleDateString("sv", { timeZone: "Asia/Tokyo" });
+    const reaches = Number(rate.dataset.reachesBack) * 86400000;
+    return JSON.parse(rate.dataset.table).find(function (row) {
+      const pair = [row[0], row[1]];
+      return pair.includes(currency) && pair.includes(book) && row[2] <= day && Date.parse(day) - Date.parse(row[2]) <= reaches;
+    });
+  }
+
+  /* What somebody typed stays; what stood there from the table follows currency and day. */
+  function offer(rate, currency, book) {
+    if (!rate.dataset.table || rate.value !== (rate.dataset.offered || "")) { return ""; }
+    const row = currency && book && currency !== book ? known(rate, currency, book) : undefined;
+    rate.value = rate.dataset.offered = row ? row[3] : "";
+    if (!row) { return ""; }
+    control(rate, rate.dataset.oneUnit).value = row[0];
+    return rate.dataset.offers.replace("%(day)s", row[4]);
+  }
+
+  function show(event) {
     document.querySelectorAll("[data-converts]").forEach(function (rate) {
       const told = rate.dataset.currency;
       const currency = told.startsWith("{") ? currencyOf(rate, told) : control(rate, told).value;
@@ -48,6 +70,7 @@
         field.hidden = currency !== "" && currency === book && !field.classList.contains("field-invalid");
         each.disabled = field.hidden;
       });
+      const offered = event && event.target === rate ? "" : offer(rate, currency, book);
       let said = rate.form.querySelector("output.converted");
       if (!said) {
         said = document.createElement("output");
@@ -55,8 +78,8 @@
         control(rate, rate.dataset.oneUnit).closest(".field").after(said);
       }
       const sum = !currency || !book || currency === book ? "" : worth(rate, currency, book);
-      said.textContent = sum && rate.dataset.says.replace("%(sum)s", sum);
-      said.hidden = !sum;
+      said.textContent = [offered, sum && rate.dataset.says.replace("%(sum)s", sum)].filter(Boolean).join(" · ");
+      said.hidden = !said.textContent;
     });
   }
 

@@ -8,12 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from donations.bank import actions, reading
+from donations.bank import actions
 from donations.bank.models import BankAccount, BankStatement, LineMatch
 from donations.bank.tests import statements
 from donations.bank.tests.statements import HEAD
 from donations.gifts import donors
 from donations.models import Donation
+from donations.tables.reading import LARGEST_FILE, MOST_ROWS
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.web import form_tokens
@@ -109,8 +110,8 @@ def test_a_second_account_of_one_name_is_refused(treasurer, account, rescue):
     [
         (b"PK\x03\x04", "no CSV file"),
         (b"only words", "No table"),
-        (b"a,b\n" * (reading.MOST_ROWS + 1), "more than 5000 rows"),
-        (b"a," * (reading.LARGEST_FILE // 2 + 1), "larger than 2 MB"),
+        (b"a,b\n" * (MOST_ROWS + 1), "more than 5000 rows"),
+        (b"a," * (LARGEST_FILE // 2 + 1), "larger than 2 MB"),
     ],
 )
 def test_a_file_that_is_no_statement_is_refused_with_what_to_do(treasurer, account, content, words):

@@ -8,6 +8,8 @@ import pytest
 
 from donations.bank import errors, reading
 from donations.bank.reading import Columns
+from donations.tables import errors as unread
+from donations.tables import reading as tables
 
 YUCHO = Columns(day=1, came_in=3, went_out=4, words=5, payer=6, balance=7)
 POSTAL = """お客さま口座情報,00100-0-00000,,,,,
@@ -20,63 +22,63 @@ R8.11.4,202611040000001,,"1,200",料金,,"106,800"
 
 
 def rows(text: str, columns: Columns = YUCHO, currency: str = "JPY") -> list[reading.Row]:
-    return reading.rows_of(reading.table(text), columns, currency)
+    return reading.rows_of(tables.table(text), columns, currency)
 
 
 @pytest.mark.parametrize("letters", ["utf-8", "utf-8-sig", "cp932"])
 def test_a_statement_is_read_in_the_letters_it_is_written_in(letters):
-    text, _found = reading.decoded(POSTAL.encode(letters))
+    text, _found = tables.decoded(POSTAL.encode(letters))
 
     assert [row.payer for row in rows(text)] == ["ﾔﾏﾀﾞ ﾊﾅｺ", "青木　蓮", ""]
 
 
 def test_letters_that_were_said_and_do_not_fit_are_refused():
-    with pytest.raises(errors.WrongLetters):
-        reading.decoded(POSTAL.encode("cp932"), "utf-8-sig")
+    with pytest.raises(unread.WrongLetters):
+        tables.decoded(POSTAL.encode("cp932"), "utf-8-sig")
 
 
 @pytest.mark.parametrize(
     ("content", "refusal"),
     [
-        (b"", errors.FileEmpty),
-        (b" \r\n", errors.FileEmpty),
-        (b"PK\x03\x04 a workbook", errors.NotText),
-        (b"%PDF-1.7", errors.NotText),
-        ("取引日,金額".encode("utf-16"), errors.NotText),
-        (b"a,\x00b", errors.NotText),
-        (b"\x81", errors.NotText),
-        (b"a" * (reading.LARGEST_FILE + 1), errors.FileTooLarge),
+        (b"", unread.FileEmpty),
+        (b" \r\n", unread.FileEmpty),
+        (b"PK\x03\x04 a workbook", unread.NotText),
+        (b"%PDF-1.7", unread.NotText),
+        ("取引日,金額".encode("utf-16"), unread.NotText),
+        (b"a,\x00b", unread.NotText),
+        (b"\x81", unread.NotText),
+        (b"a" * (tables.LARGEST_FILE + 1), unread.FileTooLarge),
     ],
 )
 def test_what_is_no_csv_is_refused(content, refusal):
     with pytest.raises(refusal):
-        reading.decoded(content)
+        tables.decoded(content)
 
 
 @pytest.mark.parametrize(
     ("text", "refusal"),
     [
-        ("one column\nof words", errors.NotATable),
-        ("a,b\n" * (reading.MOST_ROWS + 1), errors.TooManyRows),
-        (",".join("a" * (reading.MOST_COLUMNS + 1)), errors.NotATable),
-        (f"a,{'b' * (reading.LONGEST_CELL + 1)}", errors.NotATable),
-        (f"a,{'b' * 200_000}", errors.NotATable),
+        ("one column\nof words", unread.NotATable),
+        ("a,b\n" * (tables.MOST_ROWS + 1), unread.TooManyRows),
+        (",".join("a" * (tables.MOST_COLUMNS + 1)), unread.NotATable),
+        (f"a,{'b' * (tables.LONGEST_CELL + 1)}", unread.NotATable),
+        (f"a,{'b' * 200_000}", unread.NotATable),
     ],
 )
 def test_what_is_no_table_is_refused(text, refusal):
     with pytest.raises(refusal):
-        reading.table(text)
+        tables.table(text)
 
 
 def test_marks_in_a_name_part_no_table():
-    cells = reading.table("日付,入金,摘要\n2026/11/03,900,a;b;c;d;e;f;g\n")
+    cells = tables.table("日付,入金,摘要\n2026/11/03,900,a;b;c;d;e;f;g\n")
 
     assert cells == [["日付", "入金", "摘要"], ["2026/11/03", "900", "a;b;c;d;e;f;g"]]
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_cells_are_parted_by_what_the_file_parts_them_by(delimiter):
-    assert reading.table(delimiter.join("abc")) == [["a", "b", "c"]]
+    assert tables.table(delimiter.join("abc")) == [["a", "b", "c"]]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_cells_are_parted_by_what_the_file_parts_them_by(delimiter):
     ],
 )
 def test_a_day_is_read_as_statements_write_it(written):
-    assert reading.day_of(written) == date(2026, 11, 3)
+    assert tables.day_of(written) == date(2026, 11, 3)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_a_day_is_read_as_statements_write_it(written):
     ],
 )
 def test_what_is_no_day_of_one_century_is_none(written, day):
-    assert reading.day_of(written) == day
+    assert tables.day_of(written) == day
 
 
 @pytest.mark.parametrize(
@@ -205,13 +207,13 @@ def test_a_statement_without_a_sum_is_refused():
 
 
 def test_columns_are_guessed_by_the_headings_of_the_post_office():
-    assert reading.guess(reading.table(POSTAL)) == YUCHO
+    assert reading.guess(tables.table(POSTAL)) == YUCHO
 
 
 def test_columns_are_guessed_by_the_headings_of_a_bank():
     text = "日付,摘要,お支払金額,お預り金額,差引残高\n2026年11月1日,振込 ﾔﾏﾀﾞ,,1000,1000\n"
 
-    assert reading.guess(reading.table(text)) == Columns(day=1, came_in=4, went_out=3, balance=5, payer=2)
+    assert reading.guess(tables.table(text)) == Columns(day=1, came_in=4, went_out=3, balance=5, payer=2)
 
 
 def test_columns_without_headings_are_not_guessed():

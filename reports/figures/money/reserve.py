@@ -92,9 +92,9 @@ FIGURES = (
     of_money(
         "reserve.transfers",
         _lazy("Transfers between funds"),
-        _of(lambda books: books.sum_of(EntryKind.TRANSFER)),
+        _of(lambda books: books.sum_of(EntryKind.TRANSFER, EntryKind.LOAN)),
         terms=BOOKED,
-        definition=_lazy("Money the board moved into the reserve, less money moved out."),
+        definition=_lazy("Money the board moved or lent into the reserve, less money moved or lent out."),
     ),
     of_money(
         "reserve.fees",

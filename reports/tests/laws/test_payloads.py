@@ -34,6 +34,8 @@ from cases.versions.subjects import Facts
 from donations.decisions import actions as deciding
 from donations.models import Donor
 from donations.proposals import actions as proposing
+from donations.rates.forms import digest_of
+from donations.rates.reading import rows_of as rates_of
 from donations.tests import factories
 from lfnkr.accounts.models import User
 from lfnkr.accounts.tests.people import just_signed_in, letters_sent, person
@@ -262,6 +264,7 @@ def besides(page: str, corpus: Corpus) -> dict[str, str]:
     """What some forms want besides: a day, a choice that is not the first, lines of a form of their own."""
     today = clock.today().isoformat()
     stated = {"number": "3", "unit": "people", "printed": today, "up_to": today, "language": "en"}
+    won = f"{today},KRW/JPY,0.107"
     station = f"{corpus.made_of('<lfnkr-x onlfnkr=1>', '{{ 7|add:7 }}')}; 1; 1"
     return {
         "accounts:account-open": {"username": "ran", "email": "ran@lfnkr.example", "role": "auditor"},
@@ -282,6 +285,8 @@ def besides(page: str, corpus: Corpus) -> dict[str, str]:
             "words": "",
             "closing_balance": "",
         },
+        "donations:rate-add": {"rate": "150", "rate_confirmed": "150"},
+        "donations:rate-import": {"rows": won, "far_confirmed": digest_of(rates_of(won))},
         "donations:fund-new": {"code": "typed", "amount": "1", "opened_on": today},
         "donations:fund-opening": {"amount": "1", "opened_on": today},
         "cases:record-death": {"happened": today},

@@ -1,0 +1,15 @@
+"""What the treasurer's desk shows of loans between funds: those of which something is outstanding."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from donations.loans.models import Loan
+from lfnkr.web.panels import Panel, panel
+
+
+@panel("desk/treasurer", side="columns", order=44, permission="donations.transfer", data="money")
+def loans_open(request: HttpRequest, _row: None) -> Panel | None:
+    """Open loans, the oldest first, each with its age; nothing where there is none."""
+    loans = list(Loan.objects.visible_to(request.user).open().select_related("fund", "target"))
+    return Panel("donations/loans/_loans_open.html", loans=loans) if loans else None
