@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
-from cases.case.choices import Role
+from cases.case.choices import Joined, Role
 from cases.case.models import Case, CaseMember
 from cases.choices import ASKED, Answer
 from cases.corrections import keeping
@@ -16,7 +16,7 @@ from cases.corrections.keeping import NAME, RELATION, Change
 from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.corrections.wording import label_of
 from cases.intake import rules
-from cases.intake.errors import NameMoved, ReasonForCount, RelationTold, RelationToOneself
+from cases.intake.errors import BornWhileItWasOpen, NameMoved, ReasonForCount, RelationTold, RelationToOneself
 from cases.intake.values import MendedName, NameFact, check_told, chosen
 from cases.people.birthdays import ages_at_request, ages_on
 from cases.people.choices import Circumstance, NameState, Relation
@@ -254,9 +254,11 @@ def _answer(person: Person, circumstances: Mapping[str, str]) -> list[Change]:
 
 
 def recompute_ages(members: models.QuerySet[CaseMember]) -> None:
-    """Compute the ages kept at the request and at each step anew."""
+    """Compute the ages kept at the request and at each step anew; refused where somebody born later had one at the call."""
     members = list(members.select_related("person", "case"))
     for member, (months, is_exact) in zip(members, ages_at_request(members), strict=True):
+        if member.joined == Joined.BORN and months:
+            raise BornWhileItWasOpen(reference=member.case.reference)
         member.age_months_at_request, member.is_age_exact = months, is_exact
     CaseMember.objects.bulk_update(members, ["age_months_at_request", "is_age_exact"])
     changes = list(StatusChange.objects.filter(member__in=members).select_related("member__person", "member__case"))

@@ -36,6 +36,12 @@ class ReasonForCount(DomainError):
     field = "reason"
 
 
+class BornWhileItWasOpen(DomainError):
+    sentence = _lazy(
+        "Somebody who is recorded as born after the call of %(reference)s would by this have been there at the call. Correct first how they joined that request, or tell this otherwise."
+    )
+
+
 class NameMoved(DomainError):
     sentence = _lazy(
         "One of these names was recorded in error, or belongs to another record now. Look at the names again, then save."

@@ -10,8 +10,9 @@ from cases import casework
 from cases.case.choices import Joined
 from cases.case.errors import CaseIsClosed
 from cases.errors import InTheFuture, ReasonMissing
+from cases.intake.errors import BornWhileItWasOpen
 from cases.joining import errors
-from cases.models import Case, CaseMember, JoiningChange, ProposedCorrection, StatusChange, Voiding
+from cases.models import Case, CaseMember, JoiningChange, Person, ProposedCorrection, StatusChange, Voiding
 from cases.seal.reveal import open_seal
 from cases.second_officer import errors as second
 from cases.second_officer.notices import waiting
@@ -21,6 +22,7 @@ from cases.voiding.errors import HistoryBegins
 from lfnkr import taken_back
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.notices.models import Notice
 from lfnkr.taken_back import Consequence
@@ -278,3 +280,32 @@ def test_why_is_read_under_an_open_seal(case, hana, desk_of, printed):
     page = desk.get(case.get_absolute_url()).text
     assert "The pastor knew" in page and page.count("Her aunt told it so.") >= 2
     assert "The pastor knew" not in closed and "Her aunt told" not in closed
+
+
+def test_whoever_was_born_on_the_way_is_not_told_to_be_six(case, hana, all_rows):
+    """What they are on the request is told first: by their age they were there at the call."""
+    correct(case, hana, joined="born", ago=10)
+    member = child_of(case)
+
+    def tell_the_age():
+        person = Person.objects.get(pk=member.person_id)
+        casework.correct_person(person, by=hana, version=person.version, age=ages.years(6, clock.today()), reason=WHY)
+
+    with pytest.raises(BornWhileItWasOpen, match=case.reference):
+        tell_the_age()
+
+    correct(case, hana, ago=5)
+    tell_the_age()
+
+    member.refresh_from_db()
+    assert member.age_months_at_request // 12 in (5, 6)
+
+
+def test_no_call_is_moved_behind_a_birth_on_the_way(case, hana, all_rows):
+    newborn = factories.person_facts("dependant", birth_on=day(39))
+    factories.join(case, newborn, by=hana, joined=Joined.BORN, happened=day(39))
+
+    case.refresh_from_db()
+    with pytest.raises(BornWhileItWasOpen):
+        moved = clock.now() - timedelta(days=1)
+        casework.change_case(case, by=hana, version=case.version, received_at=moved, reason=WHY)
