@@ -9,6 +9,7 @@ from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.memoranda.models import Memorandum
+from donations.memos.models import Memo, MemoReading
 from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.periods.models import PeriodClose
 from donations.proposals.models import MoneyProposal
@@ -45,6 +46,8 @@ __all__ = [
     "LedgerEntry",
     "LedgerSource",
     "LineMatch",
+    "Memo",
+    "MemoReading",
     "Memorandum",
     "MoneyProposal",
     "NightLimit",

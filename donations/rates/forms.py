@@ -26,36 +26,17 @@ from lfnkr.money import (
     quoted,
     rate_missing,
 )
-from lfnkr.web.form_fields import DayField, LineField
+from lfnkr.web.form_fields import DayField, LineField, TickedBox
 
 CONFIRMED = "rate_confirmed"
 """The name of the box in a form with a rate; the form shows it only where a rate is asked for once more."""
 
 
-class RateConfirmation(forms.CheckboxInput):
-    """Ticked for one rate, which is its value: another rate asks again."""
-
-    rate = ""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        """The rate that was ticked."""
-        return data.get(name, "")
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The rate to be ticked now; ticked already when it is the same."""
-        context = super().get_context(name, bool(value) and value == self.rate, attrs)
-        context["widget"]["value"] = self.rate
-        return context
-
-
-class RateBox(forms.CharField):
-    """The box beside a rate far from the last one known: it names both."""
-
-    widget = RateConfirmation
+class RateBox(TickedBox):
+    """The box beside a rate far from the last one known, ticked for this rate alone: it names both."""
 
     def __init__(self, judged: rates.Judged, quotation: Quotation):
-        super().__init__(required=False, label=self.words(judged, quotation))
-        self.widget.rate = self.rate = rates.plain(quotation.rate)
+        super().__init__(value=rates.plain(quotation.rate), label=self.words(judged, quotation))
 
     @staticmethod
     def words(judged: rates.Judged, quotation: Quotation) -> str:
@@ -64,10 +45,6 @@ class RateBox(forms.CharField):
             return _("The receipt says %(rate)s; it is the first of these two currencies.") % {"rate": quotation}
         facts = {"rate": quotation, "kept": rates.plain(judged.kept), "day": date_format(judged.kept_on)}
         return _("The receipt says %(rate)s; the last one said %(kept)s (%(day)s).") % facts
-
-    def is_ticked(self, data: Any, name: str) -> bool:
-        """Whether it was ticked for this very rate."""
-        return data.get(name, "") == self.rate
 
 
 def rate_field(**more: Any) -> forms.DecimalField:
