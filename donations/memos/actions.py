@@ -12,7 +12,7 @@ from donations.memos.models import READ_FOR, Memo, MemoReading
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.errors import DomainError
+from lfnkr.errors import DomainError, require
 from lfnkr.keyring.sealing import seal, unseal_many
 
 
@@ -39,6 +39,7 @@ def read_memo(memo: Memo, *, by: User) -> MemoReading:
 
     A reading that still runs is given again.
     """
+    require(rules.may_read_memo(memo, by=by))
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two clicks at once count one after the other.
     return reading_of(memo, by=by) or MemoReading.objects.create(memo=memo, by=by)
 
