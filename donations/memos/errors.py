@@ -10,7 +10,9 @@ from lfnkr.errors import DomainError
 class MemoOfOthers(DomainError):
     """A memo for somebody who neither proposed the money, nor signs such, nor audits it."""
 
-    sentence = _lazy("This memo is read by whoever proposed the money, whoever signs such, and the auditor. Ask one of them.")
+    sentence = _lazy(
+        "This memo is read by whoever proposed the money, whoever signs such, and the auditor. Ask one of them."
+    )
 
 
 class MemoCannotBeOpened(DomainError):
@@ -22,5 +24,7 @@ class MemoCannotBeOpened(DomainError):
 class WrittenBefore(DomainError):
     """Words added beside a payment that stands already."""
 
-    sentence = _lazy("A memo is written together with its payment. To say something else, take the payment back and propose it anew.")
+    sentence = _lazy(
+        "A memo is written together with its payment. To say something else, take the payment back and propose it anew."
+    )
     constraints = ("memo_with_its_payment",)

@@ -90,7 +90,14 @@ def test_what_was_said_to_be_none_is_kept_and_other_words_are_asked_about(commit
 
 @pytest.mark.parametrize(
     "words",
-    ["Night bus for three", "Two nights, one room, no receipt given", "최저가 버스 3명", "夜行バス、三人分", "Food", "SIM card"],
+    [
+        "Night bus for three",
+        "Two nights, one room, no receipt given",
+        "최저가 버스 3명",
+        "夜行バス、三人分",
+        "Food",
+        "SIM card",
+    ],
 )
 def test_plain_words_are_kept_without_a_question(commitment, sora, typed, words):
     assert send(commitment, sora, typed | {"purpose": words}).status_code == 302

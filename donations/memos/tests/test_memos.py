@@ -45,7 +45,9 @@ def opened(payment: Payment, desk):
 
 def test_the_words_lie_nowhere_in_clear(payment):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_jsonb(m)::text || to_jsonb(p)::text FROM donations_memo m JOIN donations_payment p ON p.id = payment_id")
+        cursor.execute(
+            "SELECT to_jsonb(m)::text || to_jsonb(p)::text FROM donations_memo m JOIN donations_payment p ON p.id = payment_id"
+        )
         ((rows,),) = cursor.fetchall()
     told = "".join(str(event.changed) for event in AuditEvent.objects.all())
 
@@ -152,7 +154,11 @@ def test_nothing_is_written_beside_a_payment_that_stands(payment, commitment, so
     with pytest.raises(DatabaseError, match="written with its payment"), transaction.atomic():
         actions.write_memo(other, commitment.fund, purpose="Something else")
     for words in ("UPDATE donations_memo SET purpose = NULL", "DELETE FROM donations_memo"):
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(words)
 
 
