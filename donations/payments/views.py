@@ -212,7 +212,7 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
             payment=payment,
             memo=memo,
             memo_text=memo and text_of(memo, by=self.request.user),
-            may_read_memo=memo and may_read_memo(memo, by=self.request.user) is None,
+            memo_opens=memo and may_read_memo(memo, by=self.request.user) is None,
             settlement=settlement,
             losses=losses,
             entries=entries_of(self.request.user, payment, *filter(None, [settlement]), *losses),
