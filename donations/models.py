@@ -10,6 +10,7 @@ from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, Do
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.loans.models import Loan, LoanWaiver, Repayment
 from donations.memoranda.models import Memorandum
+from donations.memos.models import Memo, MemoReading
 from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.periods.models import PeriodClose
 from donations.proposals.models import MoneyProposal
@@ -50,6 +51,8 @@ __all__ = [
     "LineMatch",
     "Loan",
     "LoanWaiver",
+    "Memo",
+    "MemoReading",
     "Memorandum",
     "MoneyProposal",
     "NightLimit",

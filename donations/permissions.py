@@ -37,6 +37,9 @@ GRANTS = {
     "donations.release": {_DI, _TR},
     "donations.approve_payment": {_DI, _TR},
     "donations.refuse_payment": {_DI, _TR, _CW},
+    # Memos: by whoever proposed the money, whoever signs such, and the auditor; each reading is in the trail.
+    "donations.read_memos": {_CW, _DI, _TR, _AU},
+    "donations.read_every_memo": {_AU},
     "donations.settle_advance": {_TR},
     "donations.write_off": {_DI, _TR},
     # What takes two officers: proposed by director or treasurer, signed by the other, or by the auditor.

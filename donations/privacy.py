@@ -1,7 +1,8 @@
 """Every column of the money in one of three classes (lfnkr/privacy.py); money knows a case by its reference alone.
 
-Texts that officers write into reasons and notes are shown to both of them and so not sealed; forms ask for no name and no
-place in them, and the audit trail keeps only that they changed.
+What a payment is for and with whom it was shared is a memo, sealed under the fund's key (donations/memos). Reasons and notes of
+the other acts are shown to both officers and not sealed yet; forms ask for no name and no place in them, and the audit trail
+keeps only that they changed.
 """
 
 from __future__ import annotations
@@ -125,10 +126,12 @@ FIELDS: dict[str, dict[str, str]] = {
         personal="case_reference payee_code",
         plain=(
             "id kind commitment amount currency rate rate_from booked_amount paid_at booked_on status proposed_at proposed_by taken_up_at taken_up_by decided_at"
-            " decided_recorded_at decided_by refused_for category has_receipt payee_kind purpose"
-            " whole_amount shared_with settlement is_out"
+            " decided_recorded_at decided_by refused_for category has_receipt payee_kind"
+            " whole_amount settlement is_out"
         ),
     ),
+    "Memo": columns(sealed="purpose shared_with", plain="id fund payment"),
+    "MemoReading": columns(plain="id memo by read_at"),
     "AdvanceLoss": columns(plain="id advance kind amount happened_on proposal recorded_at recorded_by"),
     "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),
 }

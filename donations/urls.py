@@ -19,6 +19,7 @@ from donations.handing_on import views as handing_on
 from donations.ledger.lists import EntryList
 from donations.loans import views as loans
 from donations.memoranda import views as memoranda
+from donations.memos import views as memos
 from donations.payments import views as spending
 from donations.payments.choices import PaymentKind
 from donations.periods import views as periods
@@ -66,6 +67,7 @@ urlpatterns = [
     path("accounts/<uuid:pk>/", bank.AccountPage.as_view(), name="bank-account"),
     path("accounts/<uuid:pk>/read/", bank.ReadAccount.as_view(), name="bank-account-read"),
     path("accounts/<uuid:pk>/upload/", bank.UploadStatement.as_view(), name="bank-statement-new"),
+    path("memos/<uuid:pk>/read/", memos.ReadMemo.as_view(), name="memo-read"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("costs/new/", ProposeCost.as_view(), name="cost-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),

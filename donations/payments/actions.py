@@ -14,6 +14,7 @@ from donations.errors import InTheFuture, TooSmall
 from donations.ledger import bookkeeping
 from donations.ledger.errors import CommitmentMoved
 from donations.ledger.models import LedgerEntry
+from donations.memos.actions import write_memo
 from donations.payments import errors, rules
 from donations.payments.choices import PayeeKind, PaymentKind, PaymentStatus, RefusedFor
 from donations.payments.models import Payment, Settlement
@@ -58,7 +59,7 @@ def propose_payment(
     """Ask for money out of a commitment, to spend or to give out as an advance; refused beyond what is left of it.
 
     `amount` is our share, and what is booked; `whole_amount` what all paid together where others paid a share. What has no
-    receipt says its purpose, which both who sign read.
+    receipt says its purpose, which both who sign read: that and `shared_with` become its memo, sealed under the fund's key.
 
     A rate more than 5 % from the last is confirmed by whoever enters it; one more than 20 % away takes two officers first.
     What is left is checked again when it is approved. `booked_on`: where it is booked on another day than it was paid, which
@@ -95,13 +96,12 @@ def propose_payment(
         has_receipt=has_receipt and kind == PaymentKind.EXPENSE,
         payee_kind=payee_kind,
         payee_code=payee_code,
-        purpose=purpose.strip(),
         whole_amount=whole_amount,
-        shared_with=shared_with,
     )
     require(rules.may_be_booked(payment))
     if note:
         seal(payment, note=note)
+    write_memo(payment, commitment.fund, purpose=purpose.strip(), shared_with=shared_with)
     payment.save(force_insert=True)
     note_payment(payment)
     return payment

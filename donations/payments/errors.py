@@ -61,7 +61,7 @@ class SharedWithNobody(DomainError):
     sentence = _lazy(
         "The whole bill is more than our share, and shared with somebody: enter both, or leave both empty."
     )
-    constraints = ("payment_shared_with_somebody",)
+    constraints = ("payment_shared_with_somebody", "payment_whole_above_our_share")
 
 
 class NothingLeftToSpend(DomainError):

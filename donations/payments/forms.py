@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from donations.forms import DecidedForm
 from donations.ledger.forms import ReasonForm, SumField
+from donations.memos.forms import MemoForm
 from donations.payments import choices
 from donations.payments.choices import RefusedFor
 from donations.payments.errors import CodeOfNobody, ReasonMissing, SharedWithNobody
@@ -32,7 +33,7 @@ class ReleaseForm(forms.Form):
     )
 
 
-class PaymentForm(SumForm):
+class PaymentForm(MemoForm, SumForm):
     """A payment for one thing, or an advance, out of a commitment."""
 
     day_field = "paid_at"
@@ -48,6 +49,7 @@ class PaymentForm(SumForm):
         "shared_with",
         "whole_amount",
     ]
+    memos = {"purpose": False, "shared_with": True}
     appear = {
         "payee_code": ("payee_kind", [choices.PayeeKind.HELPER]),
         "whole_amount": ("shared_with", []),
@@ -64,14 +66,18 @@ class PaymentForm(SumForm):
     purpose = LineField(
         label=_lazy("Purpose"),
         max_length=120,
-        help_text=_lazy("What it is for, as you and whoever approves it read it. No name, no place."),
+        help_text=_lazy(
+            "What it is for, as you, whoever approves it and the auditor read it. It stays when a person is erased: no name,"
+            " no place."
+        ),
     )
     shared_with = LineField(
         label=_lazy("Shared with"),
         required=False,
         max_length=80,
         help_text=_lazy(
-            "Organisations that paid a share of the same bill. The amount above is ours, and alone is booked."
+            "Organisations that paid a share of the same bill, read by the same people. The amount above is ours, and alone"
+            " is booked."
         ),
     )
     whole_amount = SumField(
@@ -112,6 +118,7 @@ class PaymentForm(SumForm):
         if "payee_kind" not in self.errors and is_helper != bool(cleaned.get("payee_code")):
             self.add_error("payee_code", CodeOfNobody())
         self._read_whole(cleaned)
+        self.ask_about_names(cleaned)
         return cleaned
 
     def _read_whole(self, cleaned: dict[str, Any]) -> None:

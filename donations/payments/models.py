@@ -64,7 +64,8 @@ class Payment(Booked):
     """Money for one rescue, drawn on its commitment, in any currency: proposed by one person and approved by another.
 
     An *expense* is spent on one thing: a payment of its own, or a line of a settled advance (`settlement`). An *advance* is
-    given to a guide or helper before it is spent, and open until it is settled, or written off as lost.
+    given to a guide or helper before it is spent, and open until it is settled, or written off as lost. What it is for and with
+    whom it was shared stands in its memo (donations/memos), sealed under the fund's key; its note under the request's.
     """
 
     SEALED_UNDER = ("case", "commitment__decision__case_id")
@@ -114,11 +115,8 @@ class Payment(Booked):
         _lazy("paid to"), max_length=9, choices=PayeeKind, blank=True, db_default="", default=""
     )
     payee_code = models.CharField(_lazy("helper’s code"), max_length=20, blank=True, db_default="", default="")
-    purpose = models.CharField(_lazy("purpose"), max_length=120, blank=True, db_default="", default="")
-    """What it is for, as both who sign it read it; no name, and no place."""
     whole_amount = models.BigIntegerField(_lazy("the whole bill"), null=True, blank=True)
     """Where others paid a share: what all paid together, in the currency of `amount`, which is ours and alone is booked."""
-    shared_with = models.CharField(_lazy("shared with"), max_length=80, blank=True, db_default="", default="")
     settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, editable=False, related_name="lines")
     is_out = models.BooleanField(default=False, editable=False)
     """An advance given out, and neither settled nor undone nor lost as a whole. Moved by triggers alone."""
@@ -178,9 +176,7 @@ class Payment(Booked):
                 condition=Q(payee_code="") | Q(payee_kind=PayeeKind.HELPER), name="payment_code_of_a_helper"
             ),
             models.CheckConstraint(
-                condition=Q(whole_amount=None, shared_with="")
-                | Q(whole_amount__isnull=False, whole_amount__gt=F("amount")) & ~Q(shared_with=""),
-                name="payment_shared_with_somebody",
+                condition=Q(whole_amount=None) | Q(whole_amount__gt=F("amount")), name="payment_whole_above_our_share"
             ),
         ]
 

@@ -19,6 +19,8 @@ from donations.forms import DecidedForm
 from donations.ledger.bookkeeping import moment_on
 from donations.ledger.shown import entries_of
 from donations.ledger.views import InsteadOf
+from donations.memos.actions import text_of
+from donations.memos.rules import may_read_memo
 from donations.payments import actions as spending
 from donations.payments import forms, losing
 from donations.payments.choices import PaymentKind
@@ -113,7 +115,9 @@ class ProposePayment(InsteadOf, WithRate, CommitmentAct):
         return Payment.objects.visible_to(self.request.user).filter(commitment=self.object)
 
     def facts_of(self, row: Payment) -> dict[str, Any]:
-        """What stands in one, without its sealed note."""
+        """What stands in one, without its sealed note; its memo while this person has it open."""
+        memo = getattr(row, "memo", None)
+        told = memo and text_of(memo, by=self.request.user)
         return {
             "amount": row.original.plain,
             "currency": row.currency,
@@ -123,8 +127,8 @@ class ProposePayment(InsteadOf, WithRate, CommitmentAct):
             "category": row.category,
             "payee_kind": row.payee_kind,
             "payee_code": row.payee_code,
-            "purpose": row.purpose,
-            "shared_with": row.shared_with,
+            "purpose": told.purpose if told else "",
+            "shared_with": told.shared_with if told else "",
             "whole_amount": row.whole.plain if row.whole else "",
             "has_receipt": row.has_receipt,
         }
@@ -192,17 +196,23 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
 
     def get_queryset(self) -> models.QuerySet:
         return (
-            super().get_queryset().select_related("commitment", "settled_by__recorded_by", "proposed_by", "decided_by")
+            super()
+            .get_queryset()
+            .select_related("commitment", "settled_by__recorded_by", "proposed_by", "decided_by", "memo")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         payment = self.object
+        memo = getattr(payment, "memo", None)
         settlement = getattr(payment, "settled_by", None)
         lacking = Money(payment.booked_amount - payment.commitment.remaining) if payment.is_open else Money(0)
         losses = list(payment.losses.select_related("proposal"))
         return super().get_context_data(
             overrun_address=overrun_address(payment.commitment, lacking) if lacking.amount > 0 else "",
             payment=payment,
+            memo=memo,
+            memo_text=memo and text_of(memo, by=self.request.user),
+            memo_opens=memo and may_read_memo(memo, by=self.request.user) is None,
             settlement=settlement,
             losses=losses,
             entries=entries_of(self.request.user, payment, *filter(None, [settlement]), *losses),

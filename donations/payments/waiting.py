@@ -13,7 +13,7 @@ from lfnkr.calendar import clock
 
 def waiting_payments() -> list[Payment]:
     """The payments and advances that wait for approval, each with whoever proposed it."""
-    return list(Payment.objects.open().select_related("proposed_by").order_by("proposed_at"))
+    return list(Payment.objects.open().select_related("proposed_by", "memo").order_by("proposed_at"))
 
 
 REFUSAL_SHOWN_FOR = timedelta(days=14)

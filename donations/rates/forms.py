@@ -38,7 +38,7 @@ from lfnkr.money import (
     quoted,
     rate_missing,
 )
-from lfnkr.web.form_fields import DayField, LineField, TextField
+from lfnkr.web.form_fields import DayField, LineField, TextField, TickedBox
 
 OFFERED = 200
 """So many of the newest rates of the table are offered while a form is filled in; older ones when it is sent."""
@@ -49,41 +49,11 @@ CONFIRMED = "rate_confirmed"
 """The name of the box in a form with a rate; the form shows it only where a rate is asked for once more."""
 
 
-class Confirmation(forms.CheckboxInput):
-    """Ticked for one thing, which is its value: another one asks again."""
-
-    confirms = ""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        """What it was ticked for."""
-        return data.get(name, "")
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """What is to be ticked now; ticked already when it is the same."""
-        context = super().get_context(name, bool(value) and value == self.confirms, attrs)
-        context["widget"]["value"] = self.confirms
-        return context
-
-
-class ConfirmBox(forms.CharField):
-    """A box that somebody ticks for what stands there now."""
-
-    widget = Confirmation
-
-    def __init__(self, words: str, confirms: str):
-        super().__init__(required=False, label=words)
-        self.widget.confirms = self.confirms = confirms
-
-    def is_ticked(self, data: Any, name: str) -> bool:
-        """Whether it was ticked for this very thing."""
-        return data.get(name, "") == self.confirms
-
-
-class RateBox(ConfirmBox):
-    """The box beside a rate far from the last one known: it names both."""
+class RateBox(TickedBox):
+    """The box beside a rate far from the last one known, ticked for this rate alone: it names both."""
 
     def __init__(self, judged: rates.Judged, quotation: Quotation):
-        super().__init__(self.words(judged, quotation), rates.plain(quotation.rate))
+        super().__init__(value=rates.plain(quotation.rate), label=self.words(judged, quotation))
 
     @staticmethod
     def words(judged: rates.Judged, quotation: Quotation) -> str:
@@ -293,7 +263,7 @@ class ImportForm(forms.Form):
         """Whether the box of these rows is ticked; a refusal stands in the form where it must be."""
         if not named:
             return False
-        self.fields[name] = box = ConfirmBox(words, digest_of(one.row for one in named))
+        self.fields[name] = box = TickedBox(value=digest_of(one.row for one in named), label=words)
         is_ticked = box.is_ticked(self.data, self.add_prefix(name))
         if not is_ticked:
             self.add_error(name, refusal())

@@ -45,7 +45,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     factories.gift(sora, 3_000_000)
     case, decision = factories.case(hana), factories.decision(hana)
     commitment = factories.commitment(hana, mio)
-    expense, advance = factories.expense(commitment, sora, 10_000), factories.advance(commitment, sora, 20_000)
+    expense = factories.expense(commitment, sora, 10_000, purpose="Night bus")
+    advance = factories.advance(commitment, sora, 20_000)
     proposal = factories.fee_proposal(sora, 10_000)
     donor = donors.record_donor(by=sora, kind="individual")
     donors.read_donor(donor, by=sora)
@@ -76,6 +77,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
         **{f"donations:{name}": {"pk": expense.pk} for name in OF_EXPENSE.split()},
+        "donations:memo-read": {"pk": expense.memo.pk},
         **{f"donations:{name}": {"pk": advance.pk} for name in OF_ADVANCE.split()},
         **{f"donations:{name}": {"pk": proposal.pk} for name in OF_PROPOSAL.split()},
         **{f"donations:{name}": {"pk": case.pk} for name in OF_CASE.split()},

@@ -1,4 +1,4 @@
-"""Making, finding and erasing the keys of people, cases, drafts, donors and helpers; what they seal is elsewhere.
+"""Making, finding and erasing the keys of people, cases, drafts, donors, helpers, editions and funds; what they seal is elsewhere.
 
 A key is written before the text it seals (an orphan key harms nobody) and erased after everything else, on the
 keyring's own connection: it does not take part in the transaction of the cases' database.
@@ -20,7 +20,7 @@ DATABASE = "keyring"
 BATCH = 2_000
 
 Subject = tuple[str, UUID]
-"""Whose key it is: a kind (person, case, draft, donor, helper) and the primary key of its row."""
+"""Whose key it is: a kind (person, case, draft, donor, helper, edition, fund) and the primary key of its row."""
 
 
 LIMIT_REACHED = "KR001"

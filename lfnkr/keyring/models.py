@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from lfnkr.calendar import clock
 
 
 class KeyKind(models.TextChoices):
-    """Whose texts a key seals: each of these can be erased without touching the others."""
+    """Whose texts a key seals: each can be erased without touching the others, but those of funds, which stay."""
 
     PERSON = "person", _lazy("person")
     CASE = "case", _lazy("case")
@@ -15,6 +16,7 @@ class KeyKind(models.TextChoices):
     DONOR = "donor", _lazy("donor")
     HELPER = "helper", _lazy("helper")
     EDITION = "edition", _lazy("edition of a report")
+    FUND = "fund", pgettext_lazy("money set apart", "fund")
 
 
 class ServerKey(models.Model):
@@ -40,7 +42,7 @@ class ServerKey(models.Model):
 
 
 class Key(models.Model):
-    """The key of one person, case, draft, donor, helper or edition, wrapped for one principal.
+    """The key of one person, case, draft, donor, helper, edition or fund, wrapped for one principal.
 
     A principal is whoever can unwrap it: the server today, single users later, each in a row of their own for the
     same key. The row of an erased key stays, empty, so that no second key can be made for the same subject.
@@ -66,6 +68,10 @@ class Key(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=KeyKind.values), name="key_kind_is_known"),
             models.CheckConstraint(
                 condition=models.Q(erased_at=None) ^ models.Q(wrapped=b""), name="key_is_empty_when_erased"
+            ),
+            # What was written of money outlives whoever it was for.
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | ~models.Q(kind=KeyKind.FUND), name="key_of_a_fund_stays"
             ),
         ]
 

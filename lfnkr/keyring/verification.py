@@ -43,7 +43,7 @@ class Fault:
 
 @dataclass
 class Verdict:
-    """What one look at everything sealed found; counts are by kind of subject (person, case, draft, donor, helper)."""
+    """What one look at everything sealed found; counts are by kind of subject (person, case, draft, donor, helper, edition, fund)."""
 
     texts: Counter = field(default_factory=Counter)
     erased_texts: Counter = field(default_factory=Counter)

@@ -82,6 +82,36 @@ BESIDE = f" & {NOW}"
 """What a ticked box says in the place of a time, and behind one that was typed as well."""
 
 
+class TickedFor(forms.CheckboxInput):
+    """A box that is ticked for one value, its own: another value asks again."""
+
+    value = ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """The value it was ticked for."""
+        return data.get(name, "")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The value to be ticked now; ticked already when it is the same."""
+        context = super().get_context(name, bool(value) and value == self.value, attrs)
+        context["widget"]["value"] = self.value
+        return context
+
+
+class TickedBox(forms.CharField):
+    """The field of such a box."""
+
+    widget = TickedFor
+
+    def __init__(self, *, value: str, **kwargs: Any):
+        super().__init__(**{"required": False} | kwargs)
+        self.widget.value = self.value = value
+
+    def is_ticked(self, data: Any, name: str) -> bool:
+        """Whether it was ticked for this very value."""
+        return data.get(name, "") == self.value
+
+
 class NowBox:
     """A widget with a box beside it: one tick says that it is now, and nothing is filled in before somebody says so.
 

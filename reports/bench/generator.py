@@ -669,7 +669,6 @@ class Request:
             refused_for="amount" if status == "refused" else "",
             category=category,
             has_receipt=kind == "expense" and place != 1,
-            purpose="Help on the way" if kind == "expense" else "",
             **further,
         )
         return True

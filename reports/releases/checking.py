@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from cases.models import Operation, Partner, Place
+from cases.models import Operation, Partner
 from cases.people.spotting import spotted
+from cases.reference.in_words import names_of_places, stands_in
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from reports.figures.figure import Figure
@@ -37,8 +38,6 @@ CROSSING = re.compile(
     r"|메콩|두만강|압록강|국경|월경|도강|강을|나룻배|보트|배가|은신처|안가|경로|루트|브로커|안내인|검문",
     re.IGNORECASE,
 )
-SHORTEST_PLACE = 3
-"""Latin names of places shorter than this are no finding: they stand in ordinary words."""
 
 
 def findings(
@@ -91,10 +90,8 @@ def _house() -> Iterator[tuple[Kind, str]]:
             yield Kind.CODE, name
     for name in Partner.objects.values_list("name", flat=True):
         yield Kind.PARTNER, name
-    for place in Place.objects.all():
-        for name in (place.name_en, place.name_ja, place.name_ko, place.local_name, *place.aliases):
-            if name and (len(name) >= SHORTEST_PLACE or not name.isascii()):
-                yield Kind.PLACE, name
+    for name in names_of_places():
+        yield Kind.PLACE, name
 
 
 def _named(text: str, names: Iterable[str]) -> Iterator[tuple[Kind, str]]:
@@ -107,12 +104,8 @@ def _named(text: str, names: Iterable[str]) -> Iterator[tuple[Kind, str]]:
 
 def _of_the_house(text: str, house: Iterable[tuple[Kind, str]]) -> Iterator[tuple[Kind, str]]:
     """The names and codes of the house in a text: in Latin letters as whole words."""
-    lower = text.casefold()
     for kind, name in house:
-        sought = unicodedata.normalize("NFKC", name).casefold()
-        if sought not in lower:
-            continue
-        if not sought.isascii() or re.search(rf"(?<!\w){re.escape(sought)}(?!\w)", lower):
+        if stands_in(name, text):
             yield kind, name
 
 

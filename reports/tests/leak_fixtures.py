@@ -28,6 +28,7 @@ from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.gifts import actions as giving
 from donations.gifts import donors
+from donations.memos import actions as memos
 from donations.models import Fund
 from donations.payments import actions as spending
 from donations.receipts import actions as receipting
@@ -224,6 +225,9 @@ def plant_money(markers, hana, mio, sora):
     commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
     sum_ = {"amount": 10_000, "currency": "USD", "rate": None, "paid_at": clock.now()}
     spending.propose_payment(commitment, by=sora, category="guide", note=markers.text(), **sum_)
+    words = {"purpose": markers.text(), "shared_with": markers.text("hangul kana"), "whole_amount": 20_000}
+    shared = spending.propose_payment(commitment, by=sora, category="guide", **words, **sum_)
+    memos.read_memo(shared.memo, by=mio)
     for more in ({"category": "guide"}, {"kind": "advance"}):
         payment = spending.propose_payment(commitment, by=sora, note=markers.text(), **more, **sum_)
         spending.refuse_payment(payment, by=mio, refused_for="other", reason=markers.text())

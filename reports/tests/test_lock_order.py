@@ -43,6 +43,7 @@ from donations.funds import actions as funds
 from donations.gifts import donors, finding
 from donations.handing_on.actions import take_up
 from donations.memoranda import actions as memoranda
+from donations.memos import actions as memos
 from donations.models import Donation
 from donations.payments import actions as spending
 from donations.periods import actions as closing
@@ -520,6 +521,7 @@ def of_money(hana, mio, sora) -> None:
         more = {"amount": 100, "reason": "Tonight.", "go_ahead_reason": "Tonight."}
         deciding.review_night(deciding.approve_overrun_by_night(commitment, by=mio, **more), by=sora)
     ended(hana, mio, sora)
+    memos.read_memo(money.expense(commitment, sora, 100, purpose="Night bus").memo, by=mio)
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
     advance = spending.approve_payment(money.advance(commitment, sora, 100), by=mio)

@@ -31,6 +31,8 @@ NOT_TOLD = {
     "cases.NotSame": "that two people are not one is about the search, and stands at the person",
     "donations.GoAheadSeen": "that an officer saw a commitment below the floor: it stands on the decision, which is told",
     "donations.LedgerEntry": "the books of the ledger: decision, payment and release tell of it in one line",
+    "donations.Memo": "the words beside a payment, sealed; the payment is told",
+    "donations.MemoReading": "who opened such words; it stands in the trail",
     "donations.MoneyProposal": "what two officers propose of the books; it is told when it is done",
     "donations.Adjustment": "the books of a fund, which no request reads",
     "donations.NightLimit": "a number of the house, which two officers set",

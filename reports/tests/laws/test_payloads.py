@@ -32,7 +32,7 @@ from cases.models import Case, Draft
 from cases.tests import factories as case_factories
 from cases.versions.subjects import Facts
 from donations.decisions import actions as deciding
-from donations.models import Donor
+from donations.models import Donor, Memo
 from donations.proposals import actions as proposing
 from donations.rates.forms import digest_of
 from donations.rates.reading import rows_of as rates_of
@@ -46,7 +46,7 @@ from lfnkr.keyring.sealing import SealedField, sealed_columns, unseal
 from lfnkr.tests import soak
 from lfnkr.web import checks
 from lfnkr.web.checks import Page
-from lfnkr.web.form_fields import TextField
+from lfnkr.web.form_fields import TextField, TickedBox
 from lfnkr.web.lists import declared
 from lfnkr.web.lists.writers import as_it_was, could_run
 from lfnkr.web.views import ActView
@@ -318,6 +318,10 @@ def type_into(address: str, corpus: Corpus, browsers: dict[str, Client], given: 
                 return "saved"
             if answer.status_code != 200:
                 return f"broken: POST gives {answer.status_code}"
+            boxes = {bound.html_name: bound.field.value for bound in forms_of(answer)[0] if is_box(bound)}
+            if boxes.keys() - typed.keys():  # What looks like a name is one: the form asks, and is told to keep it.
+                typed |= boxes
+                continue
             refused = {bound.html_name for form in forms_of(answer) for bound in form if bound.errors}
             if not refused:
                 return f"refused: {errors_in(answer)}"
@@ -326,6 +330,11 @@ def type_into(address: str, corpus: Corpus, browsers: dict[str, Client], given: 
             said = errors_in(answer)
         return f"refused: {said}"
     return "nobody finds a form"
+
+
+def is_box(bound: forms.BoundField) -> bool:
+    """Whether it is a box by which words are kept that the form asks about."""
+    return isinstance(bound.field, TickedBox)
 
 
 def errors_in(answer: HttpResponse) -> str:
@@ -562,12 +571,14 @@ def keys_at(row: models.Model, model: type[models.Model], steps: int) -> set[obj
 def open_what_is_sealed(browsers: dict[str, Client]) -> None:
     """What has to be asked for before it is read, asked for by those who read it."""
     with trail.act("look", by=None):
-        cases, donors = list(Case.objects.all()), list(Donor.objects.all())
+        cases, donors, memos = list(Case.objects.all()), list(Donor.objects.all()), list(Memo.objects.all())
     for case in cases:
         browsers["hana"].post(reverse("cases:open-seal", args=[case.pk]))
         browsers["mio"].post(reverse("cases:open-seal", args=[case.pk]), {"reason": "To see"})
     for donor in donors:
         browsers["sora"].post(reverse("donations:donor-read", args=[donor.pk]))
+    for memo in memos:
+        browsers["mio"].post(reverse("donations:memo-read", args=[memo.pk]))
 
 
 def look_at(wanted: Iterator[str], corpus: Corpus, browsers: dict[str, Client]) -> tuple[list[str], set[str]]:

@@ -1,0 +1,86 @@
+"""Memos: what officers write beside money for each other, sealed under the key of the fund; who opened them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _lazy
+
+from donations.ledger.models import Fund
+from lfnkr.calendar import clock
+from lfnkr.keyring.sealing import SealedField
+
+READ_FOR = timedelta(minutes=15)
+"""So long a memo that was opened stays on its page."""
+
+
+class MemoQuerySet(models.QuerySet):
+    """Questions about memos."""
+
+    def visible_to(self, user) -> MemoQuerySet:
+        """Those that somebody may read: all for whoever signs such money or audits it, their own for whoever proposed it."""
+        if not user.has_perm("donations.read_memos"):
+            return self.none()
+        if user.has_perm("donations.read_every_memo") or user.has_perm("donations.approve_payment"):
+            return self
+        return self.filter(Q(payment__proposed_by=user) | Q(payment__taken_up_by=user))
+
+
+class Memo(models.Model):
+    """What a payment is for and with whom it was shared, in words; written before its payment, in one act, and never changed.
+
+    A text is sealed under the key of the fund, which is never erased: it stays when a person or a request is erased.
+    """
+
+    SEALED_UNDER = ("fund", "fund_id")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+", editable=False)
+    payment = models.OneToOneField("donations.Payment", models.PROTECT, related_name="memo", editable=False)
+    purpose = SealedField(_lazy("purpose"))
+    """What it is for, as both who sign it read it; no name, and no place."""
+    shared_with = SealedField(_lazy("shared with"))
+    """Who paid the rest of the same bill."""
+
+    objects = MemoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _lazy("memo")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__isnull=False) | Q(shared_with__isnull=False), name="memo_says_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return _lazy("memo of a payment for %(case)s") % {"case": self.payment.case_reference}
+
+    def get_absolute_url(self) -> str:
+        """The page of its payment."""
+        return self.payment.get_absolute_url()
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """The fund's key."""
+        return ("fund", self.fund_id)
+
+
+class MemoReading(models.Model):
+    """One reading of a memo by one person, for a quarter of an hour: written before a word is shown."""
+
+    id = models.BigAutoField(primary_key=True)
+    memo = models.ForeignKey(Memo, models.PROTECT, related_name="readings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _lazy("reading of a memo")
+        indexes = [models.Index(fields=["memo", "by", "-read_at"], name="memo_reading")]
+
+    def __str__(self) -> str:
+        return f"{self.read_at:%Y-%m-%d %H:%M}"
