@@ -167,7 +167,7 @@ class PrintJob(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
-    format = models.CharField(max_length=6, choices=FileFormat, default=FileFormat.PDF, editable=False)
+    format = models.CharField(max_length=12, choices=FileFormat, default=FileFormat.PDF, editable=False)
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+", editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
 
