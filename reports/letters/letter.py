@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import translation
 
 from donations.models import Appeal
 from lfnkr.calendar.fiscal_year import FiscalYear
@@ -65,6 +66,11 @@ def appeals_of(year: FiscalYear) -> QuerySet[Appeal]:
 
 def letter_of(edition: Edition, appeal: Appeal, language: str) -> Letter:
     """The letter of a signed edition to those who gave to one of the appeals of its term."""
+    with translation.override(language):
+        return _letter(edition, appeal, language)
+
+
+def _letter(edition: Edition, appeal: Appeal, language: str) -> Letter:
     told = json.loads(held(edition, Audience.PUBLIC, language, FileFormat.JSON))
     figures, said = figures_in(told), {row["id"]: row["text"] for row in told["statements"]}
     missing = _sum(figures, "unmet.takeovers")

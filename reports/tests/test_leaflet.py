@@ -189,12 +189,12 @@ def test_a_year_of_one_request_and_a_first_year_fill_their_pages(hana, asked_to_
 def test_a_first_year_of_which_nothing_is_recorded_thanks_nobody_and_counts_nobody(hana):
     this_term()
 
-    html = leaflet_html(AnnualReport.for_year(this_term()), "en")
+    words = words_of(leaflet_html(AnnualReport.for_year(this_term()), "en"))
 
-    assert "Thanks" not in html
-    assert "thank you" not in html
-    assert "Those we lost" not in html
-    assert "No request for rescue is recorded so far in the term." in html
+    assert "Thanks" not in words
+    assert "thank you" not in words
+    assert "Those we lost" not in words
+    assert "No request for rescue is recorded so far in the term." in words
 
 
 def test_it_is_the_same_bytes_twice(hana):
@@ -309,3 +309,12 @@ def test_no_leaflet_is_made_of_a_period(db, tmp_path):
 
     with pytest.raises(CommandError, match="The leaflet is of a term"):
         call_command("annual_report", **days, format="leaflet", output=tmp_path / "x.pdf")
+
+
+def test_a_frozen_leaflet_is_for_its_readers(edition):
+    for audience, words in (
+        ("internal", "Edition: internal"),
+        ("members", "Edition: members"),
+        ("public", "Edition: public"),
+    ):
+        assert words in held(edition, audience, "en", FileFormat.LEAFLET).decode()

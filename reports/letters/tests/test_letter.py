@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 import pypdf
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from donations.gifts import appeals
 from donations.models import Appeal, Fund
@@ -22,7 +21,6 @@ from reports.freezing.reading import figures_of
 from reports.freezing.tests.people import AFTER_THE_TERM, freeze, published, term_that_is_over
 from reports.letters.letter import appeals_of, letter_of
 from reports.letters.paper import html_of, pdf_of
-from reports.models import Edition
 from reports.tests.test_printed_year import HOLDS, OURS, in_order, missing_glyphs, sizes_on, typefaces
 
 pytestmark = pytest.mark.slow
@@ -210,14 +208,3 @@ def test_a_caseworker_has_no_letter(client, appeal, signed, hana):
     answer = client.get(reverse("reports:gifts-letter", args=[edition.pk, appeal.pk, "en"]))
 
     assert answer.status_code in (403, 404)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("term", "language"), [(20, "en"), (20, "ja"), (20, "ko")])
-def test_the_year_of_the_article_has_a_letter_for_each_appeal_on_one_page(demonstration, term, language):
-    edition = Edition.objects.signed().filter(fiscal_year__term=term).order_by("-number").first()
-    with translation.override(language):
-        found = [pdf_of(letter_of(edition, appeal, language)) for appeal in appeals_of(edition.fiscal_year)]
-
-    assert len(found) == 4
-    assert [len(pypdf.PdfReader(io.BytesIO(content)).pages) for content in found] == [1] * 4
