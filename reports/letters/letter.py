@@ -37,6 +37,11 @@ class Line:
     """opening, gifts, used, more, less, closing or promised."""
     sum: str
 
+    @property
+    def kind(self) -> str:
+        """How it is set: as a balance, as a part of the line above, or as any other."""
+        return {"opening": "sum", "closing": "sum", "promised": "part"}.get(self.name, "")
+
 
 @dataclass(frozen=True)
 class Letter:

@@ -21,6 +21,9 @@ from reports.models.editions import Edition, FileFormat
 LETTER = "words.letter"
 """The key of the letter of the director: its words stand in its release alone."""
 
+OWN_WORDS = "words.own."
+"""How the key of a paragraph of our own begins: the chapter follows. Its words stand in its release alone, too."""
+
 
 class ReleaseItemQuerySet(models.QuerySet):
     """Questions about many release items."""
