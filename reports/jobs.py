@@ -34,7 +34,7 @@ from reports.freezing.reading import file_of, paper_of
 from reports.freezing.rules import GIVEN_UP_AFTER, may_freeze, may_print
 from reports.models import Edition, EditionFile, Freezing, PrintJob
 from reports.models.audiences import Audience
-from reports.models.editions import BytesAltered, FileFormat, FreezingState
+from reports.models.editions import PAPERS, BytesAltered, FileFormat, FreezingState
 from reports.models.releasing import JobState
 from reports.notices import note_not_frozen
 from reports.periods.paper import print_side_by_side
@@ -60,24 +60,31 @@ def make_print(*, print_job: UUID) -> None:
 
 @job("reports.print_edition", queue="printing", retries=2, lock="edition-{edition}", actions=[keep_paper])
 def print_edition(*, edition: UUID) -> None:
-    """Make every PDF of a signed edition that was not made yet, in the name of whoever signed it."""
+    """Make every PDF of a signed edition that was not made yet, in the name of whoever signed it.
+
+    One that was frozen before there were leaflets has none: nobody read or signed one.
+    """
     signed = Edition.objects.select_related("fiscal_year", "signed_by").get(pk=edition)
     for audience in Audience.values:
         for language, _name in settings.LANGUAGES:
-            kept_paper(signed, audience, language, by=signed.signed_by)
+            for paper, page in PAPERS.items():
+                if file_of(signed, audience, language, page):
+                    kept_paper(signed, audience, language, paper, by=signed.signed_by)
 
 
-def kept_paper(edition: Edition, audience: str, language: str, *, by: User) -> EditionFile:
-    """The PDF of a signed edition: the one that is kept, else made now and kept for ever.
+def kept_paper(
+    edition: Edition, audience: str, language: str, format_: str = FileFormat.PDF, *, by: User
+) -> EditionFile:
+    """The PDF of a signed edition, of its report or its leaflet: the one that is kept, else made now and kept for ever.
 
     Raises BytesAltered when what was frozen is not what it was, PrinterMissing when no page can be set here.
     """
-    made = file_of(edition, audience, language, FileFormat.PDF)
+    made = file_of(edition, audience, language, format_)
     if made is not None:
         return made
     with translation.override(language):
-        content = paper_of(edition, audience, language, set_pages=pdf_child.set_pages)
-    return keep_paper(edition, by=by, audience=audience, language=language, content=content)
+        content = paper_of(edition, audience, language, format_, set_pages=pdf_child.set_pages)
+    return keep_paper(edition, by=by, audience=audience, language=language, content=content, format_=format_)
 
 
 def run_print(wanted: PrintJob) -> PrintJob:

@@ -78,6 +78,11 @@ urlpatterns = [
         editions.EditionDownload.as_view(),
         name="edition-file",
     ),
+    path(
+        "reports/editions/<uuid:pk>/letters/<uuid:appeal>/<slug:language>/",
+        editions.GiftsLetter.as_view(),
+        name="gifts-letter",
+    ),
     path("reports/prints/<uuid:pk>/", annual_report.PrintJobPage.as_view(), name="print-job"),
     path("reports/prints/<uuid:pk>/status/", annual_report.PrintJobStatus.as_view(), name="print-job-status"),
     path("reports/prints/<uuid:pk>/file/", annual_report.PrintJobFile.as_view(), name="print-job-file"),

@@ -33,6 +33,7 @@ from reports.models import Register, RegisterDeclaration
 from reports.models.audiences import Audience
 from reports.models.editions import ToldBefore, edition_before
 from reports.models.releasing import LETTER
+from reports.narrative.own_words import filled
 from reports.narrative.statements import statements_of
 from reports.narrative.stretch import figures_told_of, statements_told_of, totals_told_of
 from reports.partition.partition import Partition
@@ -40,6 +41,7 @@ from reports.partition.queries import gather
 from reports.partition.rows import PersonRow
 from reports.registers.declared import declared_over
 from reports.releases.outside import registers_outside, told_outside, unsaid
+from reports.releases.own_words import CHAPTERS, own_key, typed_own
 from reports.releases.released import Released, released
 from reports.releases.typed import Typed, typed_letter, typed_of
 from reports.stated.in_report import WORDS as WORDS_OF_STATED
@@ -225,8 +227,10 @@ class AnnualReport:
 
     def typed_now(self) -> dict[str, Typed]:
         """The same, named in the language that is spoken now."""
-        letter = {LETTER: self._typed_letter} if self.year.term is not None else {}
-        return {**letter, **typed_of(self.reference, self.registers), **typed_of_stated(self.stated)}
+        ours = {}
+        if self.year.term is not None:
+            ours = {LETTER: self._typed_letter, **typed_own(self.reference.own_words)}
+        return {**ours, **typed_of(self.reference, self.registers), **typed_of_stated(self.stated)}
 
     @property
     def _typed_letter(self) -> Typed:
@@ -242,6 +246,23 @@ class AnnualReport:
             return self.reference.letter.get((get_language() or "en")[:2], "")
         mine = [item for item in self.reference.releases if item.key == LETTER]
         return released(self.year, Audience.MEMBERS, {}, {LETTER: self._typed_letter}, items=mine).said(LETTER)
+
+    @property
+    def own_words(self) -> dict[str, str]:
+        """The paragraph of our own of each chapter that has one, in the reader's language with the figures of this reader.
+
+        As two people let it out: inside as members read it. One with a figure that is not told exactly is left out.
+        """
+        found = {chapter: filled(self._own_words(own_key(chapter)), self.figures) for chapter in CHAPTERS}
+        return {chapter: words for chapter, words in found.items() if words}
+
+    def _own_words(self, key: str) -> str:
+        """A paragraph as it was let out, with the names of its figures; "" where there is none in the reader's language."""
+        if self.audience != Audience.INTERNAL:
+            return self.reference.own_words.get(key, {}).get((get_language() or "en")[:2], "")
+        mine = [item for item in self.reference.releases if item.key == key]
+        texts = typed_own(self.reference.own_words) if mine else {}
+        return released(self.year, Audience.MEMBERS, {}, texts, items=mine).said(key) if mine else ""
 
     def let_out(self, audience: str) -> Released:
         """What two people let out of it for an audience, and stands."""

@@ -430,3 +430,19 @@ def _led_by_others(references: set[str], year: Stretch, known_at: datetime) -> f
     leads = list(last.values_list("member__case__reference", "lead"))
     ours = {reference for reference, lead in leads if lead == Lead.LFNKR}
     return frozenset({reference for reference, lead in leads if lead == Lead.PARTNER} - ours)
+
+
+@dataclass(frozen=True, slots=True)
+class BookedGift:
+    """One gift to the reserve: when it was booked, and at how much."""
+
+    booked_on: date
+    amount: int
+
+
+def gifts_booked(year: Stretch, known_at: datetime) -> list[BookedGift]:
+    """The gifts of the figure "Gifts" of a term, each by its day: what was charged back in the term is none."""
+    entries = LedgerEntry.objects.filter(fund__code=RESERVE, recorded_at__lt=known_at)
+    booked = entries.filter(booked_on__gte=year.starts_on, booked_on__lte=year.ends_on).order_by("pk")
+    standing = _standing(booked, year, known_at).of_kind("donation")
+    return [BookedGift(*row) for row in standing.values_list("booked_on", "balance_change")]

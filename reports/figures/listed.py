@@ -16,7 +16,7 @@ from lfnkr.calendar.clock import midnight
 from lfnkr.calendar.fiscal_year import Meeting
 from lfnkr.calendar.period import Stretch
 from reports.models import ExternalStatistic, Policy, ReleaseItem
-from reports.models.releasing import LETTER
+from reports.models.releasing import LETTER, OWN_WORDS
 from reports.partition.deaths import Loss
 
 
@@ -50,6 +50,8 @@ class Reference:
     """What two people let out, with all of them: what lapsed or was revoked since is among it, the latest last."""
     letter: Mapping[str, str] = field(default_factory=dict)
     """The letter of the director by language: inside in the words last proposed, outside in those let out."""
+    own_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The paragraphs of our own by their key and language: inside in the words last proposed, outside in those let out."""
     held_policies: int = 0
     """How many policies are in force whose words this audience is not given."""
     held_outside: int = 0
@@ -73,6 +75,7 @@ def reference_of(year: Stretch, losses: Iterable[Loss]) -> Reference:
         words_for_losses=frozenset(loss.wording for loss in losses if loss.population == Population.LED_BY_PARTNER),
         releases=tuple(_releases(year)),
         letter=_letter(year),
+        own_words=_own_words(year),
     )
 
 
@@ -105,3 +108,9 @@ def _letter(year: Stretch) -> Mapping[str, str]:
     """The letter of the director in the words last proposed; nothing where nobody wrote one."""
     last = ReleaseItem.objects.filter(fiscal_year=year.term, key=LETTER).order_by("proposed_at", "pk").last()
     return last.words if last else {}
+
+
+def _own_words(year: Stretch) -> Mapping[str, Mapping[str, str]]:
+    """The paragraphs of our own in the words last proposed, by their key."""
+    mine = ReleaseItem.objects.filter(fiscal_year=year.term, key__startswith=OWN_WORDS).order_by("proposed_at", "pk")
+    return {item.key: item.words for item in mine}

@@ -75,11 +75,13 @@ def withdraw(edition: Edition, *, by: User, reason: str) -> Edition:
 
 
 @action(_lazy("keep printed edition"), name="keep printed edition")
-def keep_paper(edition: Edition, *, by: User, audience: str, language: str, content: bytes) -> EditionFile:
-    """Keep the PDF of a signed edition, the first one that was made; whoever prints it again is given the same bytes."""
+def keep_paper(
+    edition: Edition, *, by: User, audience: str, language: str, content: bytes, format_: str = FileFormat.PDF
+) -> EditionFile:
+    """Keep a PDF of a signed edition, the first one that was made; whoever prints it again is given the same bytes."""
     Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-    made = EditionFile.objects.filter(edition=edition, audience=audience, language=language, format=FileFormat.PDF)
-    return made.first() or _file(edition, audience, language, FileFormat.PDF, content)
+    made = EditionFile.objects.filter(edition=edition, audience=audience, language=language, format=format_)
+    return made.first() or _file(edition, audience, language, format_, content)
 
 
 def _kept(year: FiscalYear, made: Frozen, *, by: User) -> Edition:

@@ -24,6 +24,7 @@ from reports.editions.mark import EditionMark
 from reports.freezing.versions import code_version, template_version
 from reports.models.audiences import Audience
 from reports.models.editions import FileFormat, next_signed
+from reports.printing.leaflet import leaflet_html
 from reports.printing.paper import dated, print_html
 from reports.printing.seal import last_seal
 from reports.printing.sections import context_of, names_of
@@ -122,7 +123,7 @@ def digest_of(report: AnnualReport) -> str:
 
 
 def _files(report: AnnualReport, language: str) -> Iterator[FrozenFile]:
-    """The figures, the page for print and the chapters on screen, for each audience."""
+    """The figures, the page for print, the chapters on screen and the page of the leaflet, for each audience."""
     with translation.override(language):
         for audience in Audience:
             shown = report.shown_to(audience)
@@ -132,6 +133,7 @@ def _files(report: AnnualReport, language: str) -> Iterator[FrozenFile]:
                 FileFormat.JSON: data,
                 FileFormat.HTML: print_html(shown, language, context),
                 FileFormat.SCREEN: render_to_string("reports/annual/chapters.html", context),
+                FileFormat.LEAFLET: leaflet_html(shown, language, context),
             }
             for format_, text in texts.items():
                 yield FrozenFile(audience.value, language, format_.value, text.encode())

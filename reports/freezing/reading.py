@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from lfnkr.documents.line_breaks import joined
 from lfnkr.documents.pdf import set_pages as set_pages_here
 from lfnkr.keyring.sealing import KeyErased, unseal
 from reports.figures.figure import Band, Definition, Figure, Records
-from reports.models.editions import Edition, EditionFile, FileFormat
+from reports.models.editions import PAPERS, Edition, EditionFile, FileFormat
 from reports.printing.paper import set_paper
 
 
@@ -30,12 +31,22 @@ def held(edition: Edition, audience: str, language: str, format_: str) -> bytes:
 
 
 def paper_of(
-    edition: Edition, audience: str, language: str, *, set_pages: Callable[..., bytes] = set_pages_here
+    edition: Edition,
+    audience: str,
+    language: str,
+    format_: str = FileFormat.PDF,
+    *,
+    set_pages: Callable[..., bytes] = set_pages_here,
 ) -> bytes:
-    """The PDF, set from the frozen page for print with the frozen figures inside; nothing is counted or kept."""
-    html = held(edition, audience, language, FileFormat.HTML).decode()
-    figures = held(edition, audience, language, FileFormat.JSON)
+    """The PDF of the report or of its leaflet, set from the frozen page; nothing is counted or kept.
+
+    The report has the frozen figures inside, the leaflet is its pages alone.
+    """
+    html = held(edition, audience, language, PAPERS[FileFormat(format_)]).decode()
     made_at = datetime.fromisoformat(edition.told["dated"])
+    if format_ == FileFormat.LEAFLET_PDF:
+        return set_pages(joined(html, language), made_at=made_at)
+    figures = held(edition, audience, language, FileFormat.JSON)
     return set_paper(html, figures, edition.fiscal_year_id, language, made_at=made_at, set_pages=set_pages)
 
 

@@ -22,9 +22,9 @@ def code_version() -> str:
 
 @cache
 def template_version() -> str:
-    """The SHA-256 over the templates of the report and its style on paper."""
+    """The SHA-256 over the templates of report and leaflet and their styles on paper."""
     templates = (ROOT / "templates" / "reports" / "annual").rglob("*.html")
-    return _hash([*templates, ROOT / "static" / "css" / "annual_report.css"])
+    return _hash([*templates, *(ROOT / "static" / "css" / name for name in ("annual_report.css", "leaflet.css"))])
 
 
 def _hash(files: Iterable[Path]) -> str:

@@ -203,12 +203,23 @@ class Freezing(models.Model):
 
 
 class FileFormat(models.TextChoices):
-    """What a file of an edition is: figures, the page for print, the chapters on screen; the PDF is made from the page."""
+    """What a file of an edition is: figures, the page for print, the chapters on screen, the leaflet; PDFs are made from pages."""
 
     JSON = "json", "JSON"
     HTML = "html", "HTML"
     SCREEN = "screen", pgettext_lazy("an edition", "on screen")
     PDF = "pdf", "PDF"
+    LEAFLET = "leaflet", _lazy("leaflet, HTML")
+    LEAFLET_PDF = "leaflet-pdf", _lazy("leaflet, PDF")
+
+    @property
+    def ending(self) -> str:
+        """How the name of such a file ends."""
+        return {"leaflet": "-leaflet.html", "leaflet-pdf": "-leaflet.pdf"}.get(self.value, f".{self.value}")
+
+
+PAPERS = {FileFormat.PDF: FileFormat.HTML, FileFormat.LEAFLET_PDF: FileFormat.LEAFLET}
+"""The papers of an edition, each with the frozen page it is set from."""
 
 
 class EditionFileQuerySet(models.QuerySet):
@@ -233,7 +244,7 @@ class EditionFile(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
     audience = models.CharField(pgettext_lazy("an audience", "for"), max_length=8, choices=Audience)
     language = models.CharField(_lazy("language"), max_length=2, choices=settings.LANGUAGES)
-    format = models.CharField(max_length=6, choices=FileFormat)
+    format = models.CharField(max_length=12, choices=FileFormat)
     content = models.BinaryField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     made_at = models.DateTimeField(default=clock.now, editable=False)
@@ -257,7 +268,7 @@ class EditionFile(models.Model):
     def name(self) -> str:
         """The name under which it leaves the house: the term, the edition, for whom and in which language."""
         edition = f"annual-report-term-{self.edition.fiscal_year_id}-edition-{self.edition.number}"
-        return f"{edition}-{self.audience}-{self.language}.{self.format}"
+        return f"{edition}-{self.audience}-{self.language}{FileFormat(self.format).ending}"
 
     @property
     def held(self) -> bytes:

@@ -21,6 +21,9 @@ from reports.models.editions import Edition, FileFormat
 LETTER = "words.letter"
 """The key of the letter of the director: its words stand in its release alone."""
 
+OWN_WORDS = "words.own."
+"""How the key of a paragraph of our own begins: the chapter follows. Its words stand in its release alone, too."""
+
 
 class ReleaseItemQuerySet(models.QuerySet):
     """Questions about many release items."""
@@ -167,7 +170,7 @@ class PrintJob(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
-    format = models.CharField(max_length=6, choices=FileFormat, default=FileFormat.PDF, editable=False)
+    format = models.CharField(max_length=12, choices=FileFormat, default=FileFormat.PDF, editable=False)
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+", editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
 

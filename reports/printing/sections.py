@@ -291,6 +291,7 @@ def context_of(
         "notes": by_figure(groups),
         "note_groups": groups,
         "names": names_of(report),
+        "own_words": report.own_words,
         "questions": [question for question in questions if not question.is_withheld],
         "running_on": counted_on(report) if report.known_at < report.year.over_at else None,
         "month_keys": [

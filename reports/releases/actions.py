@@ -23,6 +23,7 @@ from reports.releases import errors, rules
 from reports.releases.checking import findings
 from reports.releases.finding import Finding
 from reports.releases.offered import Offer, offers_of
+from reports.releases.own_words import may_say, without_figures
 from reports.releases.released import bounds_now, standing_among
 from reports.releases.typed import Typed
 
@@ -69,6 +70,8 @@ def propose_releases(
     wanted = [_tidy(proposal) for proposal in proposals]
     for proposal in wanted:
         _require_complete(proposal, offers)
+        if offers[proposal.key].has_figures:
+            require(may_say(proposal.words, counted.figures))
     found = findings({one.key: said_of(one, offers) for one in wanted}, counted.figures, by=by)
     unexplained = {one.key: found[one.key] for one in wanted if one.key in found and not one.stands_because}
     if unexplained:
@@ -167,7 +170,11 @@ def _tidy(proposal: Proposal) -> Proposal:
 def said_of(proposal: Proposal, offers: Mapping[str, Offer]) -> Mapping[str, str]:
     """The words somebody typed that a proposal would let out: those for outside, or those that are quoted as they stand."""
     offer = offers.get(proposal.key)
-    return offer.typed.words if offer and offer.typed and offer.typed.is_quoted else proposal.words
+    if offer and offer.typed and offer.typed.is_quoted:
+        return offer.typed.words
+    if offer and offer.has_figures:
+        return {language: without_figures(text) for language, text in proposal.words.items()}
+    return proposal.words
 
 
 def _require_complete(proposal: Proposal, offers: Mapping[str, Offer]) -> None:

@@ -54,6 +54,21 @@ class WordsMissing(DomainError):
     sentence = _lazy("Write the words for outside in at least one language: “%(what)s”.")
 
 
+class NumberTyped(DomainError):
+    """A number typed into a paragraph of our own, where it would stay when the figure changes."""
+
+    sentence = _lazy(
+        "A number is not typed here: “%(number)s”. Choose its figure from the list and put its name there, as in"
+        " {rescued.led.people}; it is written as it stands, until the term is frozen."
+    )
+
+
+class NoSuchFigure(DomainError):
+    """Braces in a paragraph of our own that name no figure of the report."""
+
+    sentence = _lazy("“%(what)s” names no figure of this report. Copy a name from the list, braces and all.")
+
+
 class WordsTell(DomainError):
     """Words in which something was found, and no word on why they may stand. `found` holds it by key and language."""
 

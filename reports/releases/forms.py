@@ -64,13 +64,13 @@ class ProposeForm(forms.Form):
 
     def _words_of(self, number: int, offer: Offer) -> None:
         """The words for outside in each language, as they stand inside to begin with."""
-        is_letter = offer.typed.is_written_here
+        is_letter = offer.typed.is_written_here and not offer.has_figures
         for code, language in settings.LANGUAGES:
             self.fields[f"words_{number}_{code}"] = TextField(
                 label=_lazy("For outside, in %(language)s") % {"language": language},
                 required=False,
                 max_length=LONGEST_LETTER if is_letter else LONGEST_WORDS,
-                rows=16 if is_letter else 2,
+                rows=16 if is_letter else 6 if offer.has_figures else 2,
                 initial=offer.typed.words.get(code, ""),
             )
 

@@ -29,6 +29,11 @@ class Offer:
         """Whether what its words may tell is looked for: whatever somebody typed."""
         return self.typed is not None and (self.typed.is_quoted or not self.typed.is_fact)
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether figures are named in its words."""
+        return self.typed is not None and self.typed.has_figures
+
 
 def offers_of(figures: Mapping[str, Figure], typed: Mapping[str, Typed]) -> dict[str, Offer]:
     """Everything of a report that needs a release to be shown outside, by key in the order of the report."""

@@ -10,7 +10,7 @@ from cases.models import GoodsIssue
 from lfnkr.language.wordings import Released as ReleasedWords
 from reports.figures.listed import Reference, Survey
 from reports.models import ExternalStatistic, Policy, Register, RegisterDeclaration
-from reports.models.releasing import LETTER
+from reports.models.releasing import LETTER, OWN_WORDS
 from reports.releases import typed
 from reports.releases.released import Released
 from reports.releases.typed import Typed
@@ -30,6 +30,7 @@ def told_outside(reference: Reference, let_out: Released) -> Reference:
         outside=outside,
         words_for_losses=frozenset([losses] if losses else []),
         letter=let_out.texts.get(LETTER, {}),
+        own_words={key: words for key, words in let_out.texts.items() if key.startswith(OWN_WORDS)},
         held_policies=len(reference.policies) - len(policies),
         held_outside=len(reference.outside) - len(outside),
     )

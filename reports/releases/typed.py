@@ -63,7 +63,7 @@ class Typed:
     `bound` is what a release of it binds. `is_fact`: the words are written by the report from a day or a place somebody
     recorded; they are released or not, and never in other words. `is_quoted`: they were published once and are quoted as
     they stand; what they may tell is looked for as in words for outside. `is_written_here`: nothing stands inside before it is
-    proposed; `words` are those last proposed, whatever became of them.
+    proposed; `words` are those last proposed, whatever became of them. `has_figures`: figures are named in them in braces.
     """
 
     key: str
@@ -75,6 +75,7 @@ class Typed:
     is_fact: bool = False
     is_quoted: bool = False
     is_written_here: bool = False
+    has_figures: bool = False
 
 
 def typed_of(reference: Reference, registers: Mapping[Register, RegisterDeclaration]) -> dict[str, Typed]:

@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -149,6 +149,14 @@ class Folded(template.Node):
         title = context["chapter"].title
         fold = context.template.engine.get_template("reports/annual/_fold.html")
         return fold.render(Context({**shared, "words": words, "title": title, "part": self.part}))
+
+
+@register.simple_tag(takes_context=True)
+def own_words(context: Context, chapter: str) -> SafeString:
+    """The paragraph the house wrote itself into a chapter; nothing where it wrote none."""
+    words = context["own_words"].get(chapter, "")
+    words = SUM.sub("\u00a0", words) if context["on_paper"] else words
+    return SafeString(linebreaks(words, autoescape=True)) if words else SafeString()
 
 
 @register.inclusion_tag("reports/annual/_held_back.html", takes_context=True)

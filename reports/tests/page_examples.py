@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from donations.gifts import appeals
+from donations.models import Fund
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
@@ -80,11 +82,14 @@ def of_number(row: StatedNumber) -> dict[str, dict]:
 
 
 def of_edition(edition: Edition) -> dict[str, dict]:
-    """The parameters of each address of an edition."""
+    """The parameters of each address of an edition, and of an appeal of its term."""
     file = {"pk": edition.pk, "audience": "members", "language": "en", "format": "json"}
+    with clock.at(edition.fiscal_year.begins_at):
+        appeal = appeals.open_appeal(by=edition.proposed_by, fund=Fund.objects.rescue())
     return {
         **{f"reports:{name}": {"pk": edition.pk} for name in OF_EDITION.split()},
         "reports:edition-file": file,
+        "reports:gifts-letter": {"pk": edition.pk, "appeal": appeal.pk, "language": "en"},
     }
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, FormView, TemplateView
 
+from donations.models import Appeal
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.jobs import queue
@@ -29,6 +31,8 @@ from reports.freezing.forms import CheckForm, FreezeForm, WithdrawForm
 from reports.freezing.making import digest_of, to_freeze
 from reports.freezing.reading import figures_of, held, names_in
 from reports.freezing.since import learnt_since, number_since
+from reports.letters.letter import appeals_of, letter_of
+from reports.letters.paper import file_name, pdf_of
 from reports.models import Edition, EditionFile, Freezing
 from reports.models.audiences import Audience
 from reports.models.editions import FileFormat, FreezingState
@@ -225,8 +229,15 @@ class EditionPage(EditionMixin, DetailView):
             told=self.object.told,
             since=number_since(self.object) if self.object.is_signed else 0,
             revoked=revoked_since(self.object) if self.object.is_signed else [],
+            appeals=self.appeals() if self.object.is_signed else [],
+            languages=settings.LANGUAGES,
             **kwargs,
         )
+
+    def appeals(self) -> list[Appeal]:
+        """The appeals whose givers can be told by a letter what their gifts did."""
+        found = appeals_of(self.object.fiscal_year)
+        return list(found.visible_to(self.request.user))
 
 
 class LearntSinceEdition(EditionMixin, DetailView):
@@ -362,10 +373,27 @@ class EditionDownload(EditionMixin, DetailView):
         return _attached(file.held, TYPES[file.format], file.name)
 
 
+class GiftsLetter(EditionMixin, DetailView):
+    """The letter to those who gave to one appeal of the term: what a signed edition told the public, on one page."""
+
+    permission_required = "reports.see_annual_report"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The PDF, in the language that was asked for."""
+        language = self.kwargs["language"]
+        if not self.object.is_signed or language not in dict(settings.LANGUAGES):
+            raise Http404
+        appeals = appeals_of(self.object.fiscal_year).visible_to(self.request.user)
+        letter = letter_of(self.object, get_object_or_404(appeals, pk=self.kwargs["appeal"]), language)
+        return _attached(pdf_of(letter), "application/pdf", file_name(letter))
+
+
 TYPES = {
     FileFormat.JSON: "application/json; charset=utf-8",
     FileFormat.HTML: "text/html; charset=utf-8",
     FileFormat.PDF: "application/pdf",
+    FileFormat.LEAFLET: "text/html; charset=utf-8",
+    FileFormat.LEAFLET_PDF: "application/pdf",
 }
 
 

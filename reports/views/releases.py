@@ -24,16 +24,19 @@ from reports.editions.annual import AnnualReport
 from reports.freezing.making import to_freeze
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
+from reports.narrative.own_words import filled
 from reports.narrative.wording import number_words, withheld
 from reports.printing.chapters import every_chapter
 from reports.printing.sections import names_of
 from reports.releases import actions
 from reports.releases.chapters import chapter_of
 from reports.releases.finding import Finding
-from reports.releases.forms import ApproveForm, ProposeForm, RevokeForm
+from reports.releases.forms import ApproveForm, Proposed, ProposeForm, RevokeForm
 from reports.releases.offered import Offer, offers_of
+from reports.releases.own_words import can_be_named, may_say
 from reports.releases.released import Released, State, bounds_now, states_of
 from reports.releases.rules import may_go_outside
+from reports.releases.typed import READ_WITH_THE_LETTER
 from reports.term_pages import OfTerm
 
 MOST = 40
@@ -78,6 +81,16 @@ class ChapterRows:
     anchor: str
     title: str
     rows: tuple[ReleaseRow, ...]
+
+
+@dataclass(frozen=True)
+class OwnParagraph:
+    """What stands beside a paragraph of our own while it is written."""
+
+    read: tuple[tuple[str, str, str], ...]
+    """As it would print inside: code and name of each language in which it has words, and these with their figures."""
+    figures: tuple[tuple[str, str, str], ...]
+    """The name of each figure that can stand in it, what it counts, and what it is now."""
 
 
 class OfReport(OfTerm):
@@ -164,6 +177,8 @@ class ReleaseList(OfReport, TemplateView):
 
     def reads(self, offer: Offer, shown: AnnualReport, let_out: Released) -> str:
         """What an audience reads of it now."""
+        if offer.has_figures:
+            return shown.own_words.get(offer.typed.chapter) or _("not printed")
         if offer.typed:
             return let_out.said(offer.key) or _("not printed")
         figure = shown.figures.get(offer.key)
@@ -210,8 +225,25 @@ class ProposeReleases(OfReport, ActView):
         back = self.get_success_url()
         words = {"parent_url": back, "parent_label": _("Releases"), "cancel_url": back, "lead": self.year.name}
         context = super().get_context_data(**words | kwargs)
-        proposed = [(one, self.inside(one.offer)) for one in context["form"].proposed()]
+        proposed = [(one, self.inside(one.offer), self.beside(one)) for one in context["form"].proposed()]
         return context | {"proposed": proposed, "left_out": max(0, len(self.chosen) - MOST), "most": MOST}
+
+    def beside(self, one: Proposed) -> OwnParagraph | None:
+        """What stands beside a paragraph of our own: how it would print, and the figures that can stand in it."""
+        if not one.offer.has_figures:
+            return None
+        read = []
+        for (code, language), field in zip(settings.LANGUAGES, one.words, strict=True):
+            with translation.override(code):
+                read.append((code, language, filled(str(field.value() or ""), self.report.figures)))
+        figures = self.report.figures
+        keys = [key for key in figures if chapter_of(Offer(key, key)) == one.offer.typed.chapter]
+        keys += [key for key in READ_WITH_THE_LETTER if key not in keys]
+        named = [figures[key] for key in keys if key in figures and can_be_named(figures[key])]
+        return OwnParagraph(
+            tuple((code, language, words) for code, language, words in read if words),
+            tuple((f"{{{each.key}}}", str(each.means.label), number_words(each, self.names)) for each in named),
+        )
 
     found: Mapping[str, list[Finding]] = {}
     """What was found in the words that were sent."""
@@ -227,12 +259,24 @@ class ProposeReleases(OfReport, ActView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Show beside the words what was found in them and nothing explains; else propose."""
+        """Show beside the words what was found in them and nothing explains, or how they would print; else propose."""
+        for number, one in enumerate(form.cleaned_data["proposals"]):
+            if self.offers[one.key].has_figures:
+                self.note_numbers(form, number, one.words)
+        if form.errors:
+            return self.form_invalid(form)
         explained = {one.key for one in form.cleaned_data["proposals"] if one.stands_because.strip()}
         unexplained = {key: parts for key, parts in self.found.items() if key not in explained}
         for key, findings in unexplained.items():
             form.note(key, findings)
-        return self.form_invalid(form) if unexplained else super().form_valid(form)
+        is_looked_at = "look" in self.request.POST
+        return self.form_invalid(form) if unexplained or is_looked_at else super().form_valid(form)
+
+    def note_numbers(self, form: forms.Form, number: int, words: Mapping[str, str]) -> None:
+        """Say beside a paragraph of our own that a number was typed, or that braces name no figure."""
+        for language, text in words.items():
+            if refused := may_say({language: text}, self.report.figures):
+                form.add_error(f"words_{number}_{language}", refused.text)
 
     def act(self, obj: None, form: forms.Form) -> list[ReleaseItem]:
         """Write the proposals down."""
@@ -311,6 +355,7 @@ class ApproveReleases(OfReport, ActView):
                 offer = self.in_language(code).get(item.key, Offer(item.key, item.key))
                 inside = self.inside(offer) if offer.figure or offer.typed else _("no longer in the report")
                 outside = item.words.get(code, "") if offer.is_worded else inside
+                outside = filled(outside, self.report.figures) if offer.has_figures else outside
                 yield InALanguage(code, str(language), offer.label, inside, outside)
 
     def in_language(self, code: str) -> dict[str, Offer]:

@@ -20,13 +20,14 @@ from reports.exports.files import FILES
 from reports.exports.reading import frozen_data
 from reports.freezing.checks import require_as_recorded
 from reports.freezing.errors import NotForOthers, NotVerified
-from reports.freezing.reading import held
+from reports.freezing.reading import file_of, held
 from reports.freezing.rules import may_print
 from reports.jobs import kept_paper, note_print
 from reports.models import Edition
 from reports.models.audiences import Audience
-from reports.models.editions import BytesAltered
+from reports.models.editions import BytesAltered, FileFormat
 from reports.periods.rules import may_count
+from reports.printing.leaflet import leaflet_pdf
 from reports.printing.paper import print_html, print_pdf
 from reports.printing.sections import names_of
 from reports.releases.errors import TermStillRuns
@@ -38,6 +39,7 @@ FORMATS = {
     "json": lambda report, language: as_json(report, language).encode(),
     "html": lambda report, language: print_html(report, language).encode(),
     "pdf": print_pdf,
+    "leaflet": leaflet_pdf,
 }
 """How a draft is written; an edition is given as it was frozen."""
 
@@ -100,6 +102,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Give the number of a term, or both --from and --to, as in --from 2017-09-01 --to 2017-11-30."
             )
+        if form == "leaflet":
+            raise CommandError("The leaflet is of a term: give its number, or choose another format.")
         if form in FIGURES:
             raise CommandError("The figures of a period come as json, or as CSV from its page: choose another format.")
         if audience != Audience.INTERNAL:
@@ -146,6 +150,10 @@ def written(edition: Edition, audience: str, language: str, form: str, by: User 
         return figures_in_form(data, names, language, form)
     if form == "pdf":
         return kept_paper(edition, audience, language, by=by or edition.signed_by).held
+    if form == "leaflet":
+        if file_of(edition, audience, language, FileFormat.LEAFLET) is None:
+            raise CommandError(f"Edition {edition.number} was frozen without a leaflet: none was signed. Take its PDF.")
+        return kept_paper(edition, audience, language, FileFormat.LEAFLET_PDF, by=by or edition.signed_by).held
     return held(edition, audience, language, form)
 
 
