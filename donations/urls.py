@@ -39,6 +39,7 @@ urlpatterns = [
     path("funds/", funds.FundList.as_view(), name="fund-list"),
     path("funds/open/new/", funds.ProposeFund.as_view(), name="fund-new"),
     path("funds/<slug:code>/", funds.FundPage.as_view(), name="fund-detail"),
+    path("funds/<slug:code>/year/", reserve.FundYear.as_view(), name="fund-year"),
     path("funds/<slug:code>/opening/", funds.ProposeOpeningBalance.as_view(), name="fund-opening"),
     path("funds/<slug:code>/close/", funds.ProposeClosing.as_view(), name="fund-close"),
     path("funds/<slug:code>/reopen/", funds.ProposeReopening.as_view(), name="fund-reopen"),
