@@ -5,6 +5,7 @@ from django.urls import path
 from donations.absences import views as absences
 from donations.bank import views as bank
 from donations.bank.lists import RowList
+from donations.costs import views as costs
 from donations.decisions import estimate_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
@@ -65,6 +66,7 @@ urlpatterns = [
     path("accounts/<uuid:pk>/", bank.AccountPage.as_view(), name="bank-account"),
     path("accounts/<uuid:pk>/read/", bank.ReadAccount.as_view(), name="bank-account-read"),
     path("accounts/<uuid:pk>/upload/", bank.UploadStatement.as_view(), name="bank-statement-new"),
+    path("costs/came-to/", costs.EstimateAndActual.as_view(), name="costs"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("costs/new/", ProposeCost.as_view(), name="cost-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),

@@ -48,3 +48,4 @@ class TermForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["term"].choices = [(str(year.term), year.name) for year in terms]
         dressed(self)
+        self.fields["term"].widget.attrs["class"] += " select-long"

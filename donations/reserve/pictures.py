@@ -132,22 +132,24 @@ def exact(fund: Fund, amount: int) -> str:
 
 
 def year_picture(year: YearOfFund) -> Scaled:
-    """What was available, day by day over the band of the floor that held then; the table says each month's lowest and last."""
+    """What was available, day by day over the band of the floor that held then; the table says each month's lowest and last.
+
+    A floor that was another one meanwhile stands in the table; one that stayed, beside the band alone.
+    """
     fund, known = year.fund, [day.floor for day in year.days if day.floor is not None]
     scale = scale_of(fund, max([*(day.available for day in year.days), *known, 0]))
     points = [(month_begun(day.day), day.available) for day in year.days]
     drawn = line_picture(points, floors=[day.floor for day in year.days], words=scale.written)
-    columns = [_("Month"), _("Lowest available"), _("Balance at its end"), _("Available at its end")]
+    columns = [pgettext("a stretch of days", "Month"), _("Lowest"), _("At its end")]
     rows = [
         [
             date_format(month.first, "YEAR_MONTH_FORMAT"),
             exact(fund, min(day.available for day in year.days if month.first <= day.day <= month.last)),
-            exact(fund, month.after),
             exact(fund, month.available),
         ]
         for month in year.months
     ]
-    if known:
+    if len(set(known)) > 1:
         floors = {day.day: day.floor for day in year.days}
         columns.append(_("Floor at its end"))
         for row, month in zip(rows, year.months, strict=True):
