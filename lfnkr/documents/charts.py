@@ -277,10 +277,14 @@ def bars_picture(
     stacked: bool = False,
     words: Callable[[int], str] = plain,
     column: str = "",
+    largest: int = 0,
 ) -> Bars:
-    """Bars by month or year: each group is (label, one value a series); zero is drawn as its word, not as nothing."""
+    """Bars by month or year: each group is (label, one value a series); zero is drawn as its word, not as nothing.
+
+    `largest`: the highest bar of several pictures beside each other, which then have one scale.
+    """
     sums = [sum(values) if stacked else max(values, default=0) for _label, values in groups]
-    top, step = round_top(max(sums, default=0))
+    top, step = round_top(max([*sums, largest]))
     room = (WIDTH - LEFT - RIGHT) // max(1, len(groups))
     bars: list[Bar] = []
     totals: list[Bar] = []
