@@ -116,7 +116,7 @@ def table_of_flows(year: YearOfFund, *, opens: bool) -> Table:
         _("At its end"),
     )
     rows = [(date_format(month.first, "YEAR_MONTH_FORMAT"), *cells_of(month, opens)) for month in year.months]
-    return Table(columns, (*rows, (_("Together"), *cells_of(year.whole, opens))))
+    return Table(columns, (*rows, (pgettext("the last row of a table", "All together"), *cells_of(year.whole, opens))))
 
 
 def cells_of(stretch: Stretch, opens: bool) -> list[str]:

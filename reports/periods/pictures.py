@@ -130,7 +130,10 @@ def table_of_months(term: Term) -> Table:
         for month in term.months
     ]
     together = [sum(month.people[name] for month in term.months) for name in BECAME]
-    return Table(columns, (*rows, _cells(_("Together"), term.requests, term.number, together)))
+    return Table(
+        columns,
+        (*rows, _cells(pgettext("the last row of a table", "All together"), term.requests, term.number, together)),
+    )
 
 
 def _cells(label: str, requests: int, number: int, people: Sequence[int]) -> tuple[str, ...]:
