@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.case.models import CaseMember
 from cases.case_file import CaseFile
@@ -96,7 +97,17 @@ def strip_of(case_file: CaseFile, words: Mapping[UUID, str]) -> Strip | None:
         last=_("today") if is_open else _day(last_step),
         looks=tuple((look, " · ".join(statuses)) for look, statuses in looks.items()),
         left_out=max(0, len(ways) - MOST_ROWS),
-        table=Table((_("Who"), _("Status"), _("Since"), _("Until")), tuple(told)),
+        table=Table(columns(), tuple(told)),
+    )
+
+
+def columns() -> tuple[str, ...]:
+    """The heads of the table."""
+    return (
+        pgettext("standing somewhere", "Who"),
+        _("Status"),
+        pgettext("standing somewhere", "Since"),
+        pgettext("standing somewhere", "Until"),
     )
 
 
