@@ -5,6 +5,7 @@ from django.urls import path
 from donations.absences import views as absences
 from donations.bank import views as bank
 from donations.bank.lists import RowList
+from donations.costs import views as costs
 from donations.decisions import estimate_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
@@ -42,6 +43,7 @@ urlpatterns = [
     path("funds/", funds.FundList.as_view(), name="fund-list"),
     path("funds/open/new/", funds.ProposeFund.as_view(), name="fund-new"),
     path("funds/<slug:code>/", funds.FundPage.as_view(), name="fund-detail"),
+    path("funds/<slug:code>/year/", reserve.FundYear.as_view(), name="fund-year"),
     path("funds/<slug:code>/opening/", funds.ProposeOpeningBalance.as_view(), name="fund-opening"),
     path("funds/<slug:code>/close/", funds.ProposeClosing.as_view(), name="fund-close"),
     path("funds/<slug:code>/reopen/", funds.ProposeReopening.as_view(), name="fund-reopen"),
@@ -68,6 +70,7 @@ urlpatterns = [
     path("accounts/<uuid:pk>/read/", bank.ReadAccount.as_view(), name="bank-account-read"),
     path("accounts/<uuid:pk>/upload/", bank.UploadStatement.as_view(), name="bank-statement-new"),
     path("memos/<uuid:pk>/read/", memos.ReadMemo.as_view(), name="memo-read"),
+    path("costs/came-to/", costs.EstimateAndActual.as_view(), name="costs"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("costs/new/", ProposeCost.as_view(), name="cost-new"),
     path("transfers/new/", MakeTransfer.as_view(), name="transfer-new"),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("reports/side-by-side/<int:term>/print/", periods.PrintSideBySide.as_view(), name="print-side-by-side"),
     path("reports/side-by-side/<int:term>/file.csv", periods.SideBySideFile.as_view(), name="side-by-side-file"),
     path("reports/<int:term>/", annual_report.AnnualReportPage.as_view(), name="annual-report"),
+    path("reports/<int:term>/pictures/", periods.TermInPictures.as_view(), name="pictures"),
     path("reports/<int:term>/figures/<str:key>/", annual_report.FigurePage.as_view(), name="figure"),
     path("reports/<int:term>/figures.<data:form>", annual_report.FiguresFile.as_view(), name="figures-file"),
     path("reports/<int:term>/print/", annual_report.PrintReport.as_view(), name="print"),

@@ -20,6 +20,7 @@ from cases.case.models import Case, CaseMember
 from cases.case.topics import TimelineTopic
 from cases.case_file import CaseFile, case_file_of, grown
 from cases.case_page.progress import Progress, progress_of, track_of
+from cases.case_page.strip import strip_of
 from cases.case_page.timeline_index import read_for
 from cases.case_page.timeline_page import find_entries, stream_page, wanted_of, when, who
 from cases.case_page.whereabouts import whereabouts
@@ -114,6 +115,7 @@ class CasePage(RoleRequiredMixin, DetailView):
             is_own=user.role == Role.CASEWORKER or user.pk in (case.lead_id, case.deputy_id),
             standings=[StandingLine(each, who(each.members, case_file.members, words)) for each in standings],
             track=track_of(case_file),
+            strip=strip_of(case_file, words),
             awaits_contact=case.is_open and any(each.is_open for each in standings),
             people=lines(case_file, contents, words),
             composition=composition_of(case_file),

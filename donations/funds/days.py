@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
+from django.urls import reverse
 
 from donations.ledger.models import DayTotal, Fund, LedgerEntry
 from donations.ledger.sources import entry_kinds
@@ -37,12 +38,15 @@ def on(day: date) -> list[FundDay]:
     later = DayTotal.objects.filter(day__gt=day).order_by().values("fund")
     sums = later.annotate(balance=Sum("moved"), promised=Sum("committed"))
     after = {row["fund"]: (row["balance"], row["promised"]) for row in sums}
-    return [_ended(fund, day, *after.get(fund.pk, (0, 0))) for fund in funds]
+    moved = {fund.pk: after.get(fund.pk, (0, 0)) for fund in funds}
+    return [
+        _standing(fund, day, fund.balance - moved[fund.pk][0], fund.committed - moved[fund.pk][1]) for fund in funds
+    ]
 
 
-def _ended(fund: Fund, day: date, balance: int, committed: int) -> FundDay:
+def _standing(fund: Fund, day: date, balance: int, committed: int) -> FundDay:
     is_closed = fund.closed_on is not None and fund.closed_on <= day
-    return FundDay(fund, fund.balance - balance, fund.committed - committed, is_closed)
+    return FundDay(fund, balance, committed, is_closed)
 
 
 class Total(NamedTuple):
@@ -69,11 +73,12 @@ def totals(days: Iterable[FundDay]) -> list[Total]:
 
 
 class Moved(NamedTuple):
-    """What one kind of entry moved a fund by, what undid such entries counted with it."""
+    """What one kind of entry moved a fund by, what undid such entries counted with it; `url` opens these entries."""
 
     what: str
     balance: int
     committed: int
+    url: str
 
     @property
     def available(self) -> int:
@@ -95,6 +100,26 @@ class Statement:
     number: int
 
     @property
+    def before_url(self) -> str:
+        """The entries of what the fund held before."""
+        return self.fund.entries_url(last=self.first - timedelta(days=1))
+
+    @property
+    def after_url(self) -> str:
+        """Those of what it held after."""
+        return self.fund.entries_url(last=self.last)
+
+    @property
+    def url(self) -> str:
+        """Those of these days."""
+        return self.fund.entries_url(first=self.first, last=self.last)
+
+    @property
+    def export_url(self) -> str:
+        """Where the statement is asked for as a file."""
+        return f"{reverse('lists:export', args=['entries'])}?{self.url.partition('?')[2]}"
+
+    @property
     def is_cut(self) -> bool:
         """Whether not all entries are listed."""
         return self.number > len(self.entries)
@@ -108,7 +133,7 @@ def statement(fund: Fund, first: date, last: date) -> Statement:
         first=first,
         last=last,
         before=_at_end_of(fund, first - timedelta(days=1)),
-        moved=tuple(_moved(fund.day_totals.between(first, last))),
+        moved=tuple(_moved(fund, first, last)),
         after=_at_end_of(fund, last),
         entries=tuple(booked.with_sources().order_by("booked_on", "number")[:MOST_ENTRIES]),
         number=booked.count(),
@@ -116,16 +141,20 @@ def statement(fund: Fund, first: date, last: date) -> Statement:
 
 
 def _at_end_of(fund: Fund, day: date) -> FundDay:
-    later = fund.day_totals.filter(day__gt=day).aggregate(
-        balance=Sum("moved", default=0), promised=Sum("committed", default=0)
-    )
-    return _ended(fund, day, later["balance"], later["promised"])
+    return _standing(fund, day, *fund.held_at_end_of(day))
 
 
-def _moved(days: QuerySet[DayTotal]) -> Iterable[Moved]:
+def _moved(fund: Fund, first: date, last: date) -> Iterable[Moved]:
     """By kind, in the order in which kinds are declared."""
-    sums = days.order_by().values("kind").annotate(balance=Sum("moved"), promised=Sum("committed"))
+    sums = (
+        fund.day_totals.between(first, last)
+        .order_by()
+        .values("kind")
+        .annotate(balance=Sum("moved"), promised=Sum("committed"))
+    )
     found = {row["kind"]: row for row in sums.filter(~Q(balance=0) | ~Q(promised=0))}
     for kind, words in entry_kinds():
         if row := found.get(kind):
-            yield Moved(str(words), row["balance"], row["promised"])
+            yield Moved(
+                str(words), row["balance"], row["promised"], fund.entries_url(first=first, last=last, kind=kind)
+            )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.choices import FundKind
-from donations.ledger.forms import ReasonForm, SumField
+from donations.ledger.forms import DaysInOrder, ReasonForm, SumField
 from donations.ledger.models import RESCUE, Fund
 from donations.proposals.forms import ConsentField
 from donations.proposals.movements import is_for_its_purpose
@@ -132,16 +132,8 @@ class OfDayForm(forms.Form):
     day = DayField(label=_lazy("At the end of"), required=False)
 
 
-class BetweenForm(forms.Form):
+class BetweenForm(DaysInOrder):
     """The two days between which a fund is shown."""
 
     first = AnyDayField(label=_lazy("First day"), required=False)
     last = DayField(label=_lazy("Last day"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """In their order."""
-        cleaned = super().clean()
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("The last day is not before the first. Check both days."))
-        return cleaned

@@ -34,6 +34,34 @@ class EntryKind(models.TextChoices):
     REVERSAL = "reversal", _lazy("reversal")
 
 
+PROMISED = (EntryKind.COMMITMENT, EntryKind.OVERRUN, EntryKind.RELEASE)
+"""What moves the committed sum of a fund, and never its balance."""
+
+
+class Movement(models.TextChoices):
+    """What moved a balance, as the year of a fund and its months of cover tell it: several kinds of entry together."""
+
+    GIFTS = "gifts", pgettext_lazy("what moved a balance", "gifts")
+    SPENT = "spent", _lazy("spent")
+    OTHERWISE = "otherwise", _lazy("moved otherwise")
+
+
+FOR_CASES = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
+"""What is spent for a rescue, and what of it came back."""
+
+SPENT = (*FOR_CASES, EntryKind.FEE, EntryKind.COST)
+"""What leaves a fund to be spent."""
+
+
+def movement_of(kind: str) -> Movement | None:
+    """What entries of a kind are told with; None of those that move no balance."""
+    if kind in PROMISED:
+        return None
+    if kind in SPENT:
+        return Movement.SPENT
+    return Movement.GIFTS if kind == EntryKind.DONATION else Movement.OTHERWISE
+
+
 class AdjustmentKind(models.TextChoices):
     """A movement that no gift and no rescue caused."""
 

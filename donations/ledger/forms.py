@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.models import Fund
@@ -50,6 +51,18 @@ def read_sum(form: forms.Form, name: str, fund: Fund | None) -> None:
         form.cleaned_data[name] = parse(typed, fund.currency)
     except ValidationError as refusal:
         form.add_error(name, refusal)
+
+
+class DaysInOrder(forms.Form):
+    """A form of a first and a last day."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a last day before the first."""
+        cleaned = super().clean()
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day is not before the first. Check both days."))
+        return cleaned
 
 
 class ReasonForm(forms.Form):

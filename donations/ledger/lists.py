@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,25 +18,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from donations.ledger.choices import EntryKind, Movement, movement_of
+from donations.ledger.forms import DaysInOrder
 from donations.ledger.models import RESCUE, Fund, LedgerEntry
+from donations.ledger.sources import entry_kinds
 from lfnkr.accounts.models import User
+from lfnkr.calendar import clock
 from lfnkr.language.lists import aside, colon, explained
 from lfnkr.language.wordings import known
 from lfnkr.money import BOOK_CURRENCY, MINOR_DIGITS
 from lfnkr.templatetags.formatting import money
-from lfnkr.web.lists.columns import Column, Count, Day, Html, Money, Text
-from lfnkr.web.lists.filters import LineFilter, ListFilter, MonthFilter
-from lfnkr.web.lists.pages import ListPage
+from lfnkr.web.lists.columns import Cell, Column, Count, Day, Html, Money, Text
+from lfnkr.web.lists.filters import FromDayFilter, LineFilter, ListFilter, MonthFilter, UntilDayFilter
+from lfnkr.web.lists.pages import CHUNK, ListPage
 
 
 class EntryFilter(ListFilter):
-    """Which entries: always of one fund, by month, by what moved, by request."""
+    """Which entries: always of one fund, by month or two days, by what moved, by request.
+
+    What undid an entry is told with its kind, as in the sums of days: so every sum of a page opens the entries it is made of.
+    """
 
     defaults = {"fund": RESCUE}
 
+    class Meta:
+        form = DaysInOrder
+
     fund = django_filters.ChoiceFilter(label=_lazy("Fund"), empty_label=None, method="of_fund")
     month = MonthFilter(field_name="booked_on", label=_lazy("Month"))
-    kind = django_filters.ChoiceFilter(label=_lazy("What"), empty_label=_lazy("everything"))
+    first = FromDayFilter(field_name="booked_on", label=_lazy("First day"))
+    last = UntilDayFilter(field_name="booked_on", label=_lazy("Last day"))
+    kind = django_filters.ChoiceFilter(label=_lazy("What"), empty_label=_lazy("everything"), method="of_kind")
     request = LineFilter(
         label=_lazy("Request"),
         max_length=7,
@@ -45,18 +60,49 @@ class EntryFilter(ListFilter):
         super().__init__(data, queryset, user=user)
         self.funds = {fund.code: fund for fund in Fund.objects.visible_to(user)}
         self.filters["fund"].extra["choices"] = [(code, str(fund)) for code, fund in self.funds.items()]
-        self.filters["kind"].extra["choices"] = LedgerEntry._meta.get_field("kind").flatchoices
+        self.filters["kind"].extra["choices"] = [*LedgerEntry._meta.get_field("kind").flatchoices, *Movement.choices]
 
     def of_fund(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The entries of one fund."""
         return rows.filter(fund=self.funds[value])
+
+    def of_kind(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those of a kind, or of what several kinds are told as, and what undid them."""
+        kinds = [value]
+        if value in Movement:
+            kinds = [
+                kind for kind, _words in entry_kinds() if movement_of(kind) == value and kind != EntryKind.REVERSAL
+            ]
+        return rows.filter(Q(kind__in=kinds) | Q(kind=EntryKind.REVERSAL, undoes__kind__in=kinds))
 
     def of_request(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those of the request of that reference."""
         return rows.filter(case_reference=value.strip().upper())
 
 
-def what(entry: LedgerEntry) -> str:
+@dataclass
+class Standing:
+    """How a fund stood before or after the days of a statement, as a row of its file beside the entries."""
+
+    in_words: str
+    booked_on: date
+    balance_after: int
+    committed_after: int
+    number = balance_change = committed_change = rate = original_amount = None
+    ledger_note = case_reference = original_currency = ""
+
+    @property
+    def source(self) -> Standing:
+        """Nothing caused it but the entries before it."""
+        return self
+
+    @property
+    def available_after(self) -> int:
+        """What no decision had promised."""
+        return self.balance_after - self.committed_after
+
+
+def what(entry: LedgerEntry | Standing) -> str:
     """What moved and what its source says of it, in plain words."""
     return explained(entry.in_words, known(entry.source.ledger_note or ""))
 
@@ -81,12 +127,12 @@ def what_drawn(entry: LedgerEntry) -> str:
     return format_html('{} <a class="small" href="{}">{}</a>', shown, way, _("reverse"))
 
 
-def is_undone(entry: LedgerEntry) -> bool:
+def is_undone(entry: LedgerEntry | Standing) -> bool:
     """Whether another entry undid it."""
     return hasattr(entry, "reversed_by")
 
 
-def original_sum(entry: LedgerEntry) -> Decimal | None:
+def original_sum(entry: LedgerEntry | Standing) -> Decimal | None:
     """The sum in the currency it was given or paid in, in whole units."""
     if entry.original_amount is None:
         return None
@@ -139,6 +185,31 @@ class EntryList(ListPage):
         for entry in rows:
             entry.may_be_reversed = may_reverse and entry.is_reversible
         return rows
+
+    def file_rows(self) -> Iterator[list[Cell]]:
+        """The entries; of two days and whatever moved, the statement of the fund between them."""
+        chosen = set(self.filter.chosen)
+        if self.is_wrong or not chosen & {"first", "last"} or not chosen <= {"fund", "first", "last"}:
+            yield from super().file_rows()
+            return
+        filled = [column.filled() for column in self.file_columns]
+        for row in self.statement():
+            yield [cell for fill in filled for cell in fill(row)]
+
+    def statement(self) -> Iterator[LedgerEntry | Standing]:
+        """How the fund stood, its entries by the day of booking, how it stood then; what stands after each is by these days."""
+        asked = self.filter.form.cleaned_data
+        fund = self.filter.funds[asked["fund"]]
+        first, last = asked["first"], asked["last"] or clock.today()
+        balance, committed = fund.held_before(first) if first else (0, 0)
+        if first:
+            yield Standing(_("At the beginning"), first, balance, committed)
+        for entry in self.rows().order_by("booked_on", "number").iterator(chunk_size=CHUNK):
+            balance += entry.balance_change
+            committed += entry.committed_change
+            entry.balance_after, entry.committed_after = balance, committed
+            yield entry
+        yield Standing(_("At the end"), last, balance, committed)
 
     def number(self, number: int) -> str:
         """How many entries; of a whole fund its row knows the number, however long the ledger is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -114,6 +114,22 @@ class Fund(models.Model):
     def available(self) -> int:
         """Minor units that no decision has promised yet."""
         return self.balance - self.committed
+
+    def held_at_end_of(self, day: date) -> tuple[int, int]:
+        """Its balance and what was promised of it at the end of a day, by the day of booking: its row, less what came later."""
+        later = self.day_totals.filter(day__gt=day).aggregate(
+            balance=Sum("moved", default=0), promised=Sum("committed", default=0)
+        )
+        return self.balance - later["balance"], self.committed - later["promised"]
+
+    def held_before(self, day: date) -> tuple[int, int]:
+        """The same at its beginning."""
+        return self.held_at_end_of(day - timedelta(days=1))
+
+    def entries_url(self, *, first: date | None = None, last: date | None = None, kind: str = "") -> str:
+        """The ledger of these days, and of what moved: the entries a sum is made of."""
+        asked = {"fund": self.code, "first": first, "last": last, "kind": kind}
+        return f"{reverse('donations:entry-list')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
     def money(self, amount: int) -> Money:
         """A sum in the fund's currency."""

@@ -1,4 +1,4 @@
-"""The form of another floor and target."""
+"""The forms of another floor and target, and of the term a fund is shown in."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.forms import SumField
 from donations.reserve import errors
+from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.money import BOOK_CURRENCY
 from lfnkr.web.form_fields import AnyDayField, LineField
+from lfnkr.web.lists.filters import dressed
 
 
 class LevelsForm(forms.Form):
@@ -35,3 +37,15 @@ class LevelsForm(forms.Form):
         if floor is not None and target is not None and not 0 < floor <= target:
             self.add_error("target", errors.TargetBelowFloor())
         return cleaned
+
+
+class TermForm(forms.Form):
+    """The term a fund is shown in."""
+
+    term = forms.ChoiceField(label=_lazy("Term"))
+
+    def __init__(self, *args: Any, terms: list[FiscalYear], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["term"].choices = [(str(year.term), year.name) for year in terms]
+        dressed(self)
+        self.fields["term"].widget.attrs["class"] += " select-long"

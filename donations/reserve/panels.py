@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from donations.ledger.gauge import picture
 from donations.ledger.models import Fund
-from donations.reserve import position
+from donations.reserve.cover import cover_of
 from donations.tariffs.affordable import affordable
 from lfnkr.web.panels import Panel, panel
 
@@ -45,4 +45,4 @@ def reserve_first(_request: HttpRequest, _row: None) -> Panel:
 @panel("desk/treasurer", side="columns", order=50, permission="donations.see_reserve", data="money")
 def months_of_cover(_request: HttpRequest, _row: None) -> Panel:
     """How many months like the last twelve the reserve lasts."""
-    return Panel("donations/reserve/_months_of_cover.html", months=position.months_of_cover(Fund.objects.rescue()))
+    return Panel("donations/reserve/_months_of_cover.html", cover=cover_of(Fund.objects.rescue()))

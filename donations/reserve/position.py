@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 
 from donations.decisions.models import Commitment
-from donations.ledger.choices import EntryKind
 from donations.ledger.models import Fund, LedgerEntry
 from donations.payments.waiting import OpenAdvance, open_advances
+from donations.reserve.cover import Cover, cover_of
 from donations.tariffs.affordable import Affordable, affordable
 from lfnkr.calendar import clock
-
-SPENDING = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT)
-FEWEST_CASES = 6
-"""Fewer cases in a year make no average worth printing."""
 
 HISTORY_DAYS = 365
 
@@ -27,9 +21,6 @@ LAST_ENTRIES = 10
 MOST_COMMITMENTS = 20
 MOST_COUNTED = 100
 """More commitments than so many are not counted out."""
-
-ENOUGH = 60
-"""Among so many payments there are as a rule those of enough cases to say how many months the reserve lasts."""
 
 MOST_ON_PAPER = 7
 """Rows of each list on the printed sheet, which is one page whatever the year brought."""
@@ -59,7 +50,7 @@ class ReserveState:
     commitments: int
     open_advances: tuple[OpenAdvance, ...]
     last_entries: tuple[LedgerEntry, ...]
-    months_of_cover: Decimal | None
+    cover: Cover
 
     @property
     def is_below_floor(self) -> bool:
@@ -102,7 +93,7 @@ def state_of(fund: Fund) -> ReserveState:
         commitments=commitments,
         open_advances=open_advances(fund),
         last_entries=tuple(fund.entries.with_sources().order_by("-number")[:LAST_ENTRIES]),
-        months_of_cover=months_of_cover(fund),
+        cover=cover_of(fund),
     )
 
 
@@ -120,24 +111,3 @@ def history(fund: Fund, days: int = HISTORY_DAYS) -> tuple[Point, ...]:
             {"first": clock.today() - timedelta(days=days), "last": clock.today(), "fund": fund.pk},
         )
         return tuple(Point(*row) for row in cursor.fetchall())
-
-
-def months_of_cover(fund: Fund) -> Decimal | None:
-    """How many months like those of the last year the available money lasts; None with too few cases to say.
-
-    Spent is what left the fund for rescues, less what was returned or reversed, by booking date; rounded down to a tenth.
-    """
-    since = clock.today() - timedelta(days=HISTORY_DAYS)
-    spent = -fund.day_totals.of_kinds(*SPENDING).filter(day__gt=since).moved()
-    if spent <= 0 or not has_cases(fund, since):
-        return None
-    return (Decimal(fund.available * 12) / spent).quantize(Decimal("0.1"), ROUND_DOWN)
-
-
-def has_cases(fund: Fund, since: date) -> bool:
-    """Whether money moved for enough cases since a day; as a rule the latest entries say so, and no others are read."""
-    entries = fund.entries.filter(booked_on__gt=since).values_list("case_reference", flat=True)
-    if len(set(entries.filter(kind__in=SPENDING).order_by("-number")[:ENOUGH])) >= FEWEST_CASES:
-        return True
-    rescue = Q(kind__in=SPENDING) | Q(kind=EntryKind.REVERSAL, undoes__kind__in=SPENDING)
-    return entries.filter(rescue).order_by().distinct().count() >= FEWEST_CASES

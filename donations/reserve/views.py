@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
-from datetime import date
 from typing import Any
 
 from django.db.models import Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.generic import TemplateView
+from django.views.generic import DetailView, TemplateView
 
 from donations.ledger.gauge import picture
 from donations.ledger.models import Fund
 from donations.proposals.models import MoneyProposal
 from donations.proposals.views import TwoOfficersAct
-from donations.reserve import actions, position
-from donations.reserve.forms import LevelsForm
+from donations.reserve import actions, pictures, position
+from donations.reserve.forms import LevelsForm, TermForm
 from donations.reserve.models import FundLevels
+from donations.reserve.year import terms_of, year_of
 from lfnkr.calendar import clock
-from lfnkr.documents.charts import Line, Table, line_picture
-from lfnkr.money import Money
 from lfnkr.web.views import RoleRequiredMixin
 
 
@@ -39,13 +35,38 @@ class ReservePage(RoleRequiredMixin, TemplateView):
             fund=fund,
             state=state,
             gauge=picture(fund),
-            line=history_picture(state),
+            line=pictures.history_picture(state),
             appeals=fund.appeals.running(),
             signatures=fund.signatures or 0,
             levels=FundLevels.objects.in_force().filter(fund=fund),
             paper=position.MOST_ON_PAPER,
             most=position.MOST_COUNTED,
             now=clock.now(),
+            **kwargs,
+        )
+
+
+class FundYear(RoleRequiredMixin, DetailView):
+    """One fund over a term: what came and went by month, what it had free over its floor, how many months that lasts."""
+
+    permission_required = "donations.see_reserve"
+    model = Fund
+    slug_field = slug_url_kwarg = "code"
+    template_name = "donations/reserve/fund_year.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """This term, or the one the address names."""
+        terms = terms_of(self.object)
+        form = TermForm(self.request.GET or None, terms=terms)
+        chosen = form.cleaned_data["term"] if form.is_bound and form.is_valid() else ""
+        term = next((term for term in terms if str(term.term) == chosen), terms[0])
+        year = year_of(self.object, term)
+        opens = self.request.user.has_perm("donations.see_ledger")
+        return super().get_context_data(
+            form=form,
+            year=year,
+            flows=pictures.flows_picture(year, opens=opens),
+            line=pictures.year_picture(year),
             **kwargs,
         )
 
@@ -78,34 +99,3 @@ class ProposeLevels(TwoOfficersAct):
 
     def act(self, obj: None, form: Any) -> MoneyProposal:
         return actions.propose_levels(by=self.request.user, fund=Fund.objects.rescue(), **form.cleaned_data)
-
-
-def history_picture(state: position.ReserveState) -> Line:
-    """What was available, day by day over the band of the floor; the table says each month's lowest and last."""
-    days = [(month_begun(point.day), point.balance - point.committed) for point in state.history]
-    drawn = line_picture(days, floor=state.floor, target=state.target, words=whole)
-    rows = tuple(
-        (date_format(month, "YEAR_MONTH_FORMAT"), whole(min(sums)), whole(sums[-1]))
-        for month, sums in by_month(state.history).items()
-    )
-    return dataclasses.replace(drawn, table=Table((_("Month"), _("Lowest, USD"), _("At its end, USD")), rows))
-
-
-def month_begun(day: date) -> str:
-    """The word under the axis on a month's first day, in January with its year; nothing on any other day."""
-    if day.day != 1:
-        return ""
-    return date_format(day, "YEAR_MONTH_FORMAT" if day.month == 1 else "M")
-
-
-def by_month(history: tuple[position.Point, ...]) -> dict[date, list[int]]:
-    """What was available on each day, by the first day of its month."""
-    months: dict[date, list[int]] = {}
-    for point in history:
-        months.setdefault(point.day.replace(day=1), []).append(point.balance - point.committed)
-    return months
-
-
-def whole(minor: int) -> str:
-    """A sum of the reserve in whole dollars, for axes and columns that name the currency."""
-    return Money(minor).plain.partition(".")[0]

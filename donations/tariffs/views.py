@@ -11,8 +11,11 @@ from donations.proposals.models import MoneyProposal
 from donations.proposals.views import TwoOfficersAct
 from donations.tariffs import actions as tariffs
 from donations.tariffs.forms import NightLimitForm, TariffForm
-from donations.tariffs.models import NightLimit
+from donations.tariffs.models import PRICES, NightLimit, Tariff
 from lfnkr.calendar import clock
+
+KEPT = ("infant_under_months", "is_per_adult_confirmed")
+"""What of a price list is no price."""
 
 
 class ProposeTariff(TwoOfficersAct):
@@ -31,7 +34,11 @@ class ProposeTariff(TwoOfficersAct):
     success_label = _lazy("Second signatures")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"infant_under_months": 24} | super().get_initial()
+        """With prices in the address these, and else what the list in force says; what was typed here before goes first."""
+        named = {name: self.request.GET[name] for name in PRICES if name in self.request.GET}
+        now = Tariff.objects.find(clock.today()) if named else None
+        kept = {name: getattr(now, name) for name in (*PRICES, *KEPT)} if now else {}
+        return {"infant_under_months": 24} | kept | named | super().get_initial()
 
     def act(self, obj: None, form: Any) -> MoneyProposal:
         return tariffs.propose_tariff(form.instance, by=self.request.user)

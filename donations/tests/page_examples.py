@@ -60,7 +60,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     closed = last if last and last.until >= long_ago else closing.close_period(by=sora, until=long_ago)
     told = Absence.objects.waiting().first() or record_absence(by=hana, officer=sora, from_on=clock.today())
     return {
-        **{f"donations:fund-{name}": {"code": school.code} for name in ("detail", "opening", "close")},
+        **{f"donations:fund-{name}": {"code": school.code} for name in ("detail", "year", "opening", "close")},
         "donations:fund-reopen": {"code": ended.code},
         "donations:absence-agree": {"pk": told.pk},
         "donations:absence-drop": {"pk": told.pk},

@@ -106,18 +106,32 @@ class FiscalYear(models.Model):
         return self.begins_at <= moment < self.over_at
 
 
+def by_rule(term: int) -> FiscalYear:
+    """The fiscal year of a number as the rule has it, not saved."""
+    words = _years_of(term)
+    return FiscalYear(
+        term=term,
+        starts_on=date(words["first"], 9, 1),
+        ends_on=date(words["last"], 8, 31),
+        label=LABEL % words,
+    )
+
+
 def ensure_term(day: date) -> FiscalYear:
     """The fiscal year that holds a day; made by the rule when its row does not exist yet."""
     held = FiscalYear.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
     if held:
         return held
-    words = _years_of(term_of(day))
-    return FiscalYear.objects.create(
-        term=words["term"],
-        starts_on=date(words["first"], 9, 1),
-        ends_on=date(words["last"], 8, 31),
-        label=LABEL % words,
-    )
+    made = by_rule(term_of(day))
+    made.save(force_insert=True)
+    return made
+
+
+def terms_between(first: date, last: date) -> list[FiscalYear]:
+    """The fiscal years of all days from one to another, the newest first; one without a row as the rule has it, not saved."""
+    numbers = range(term_of(last), term_of(first) - 1, -1)
+    rows = FiscalYear.objects.in_bulk(list(numbers))
+    return [rows.get(number) or by_rule(number) for number in numbers]
 
 
 class Meeting(models.Model):

@@ -177,10 +177,12 @@ def gauge_picture(balance: int, committed: int, floor: int, target: int, *, adde
 
 @dataclass(frozen=True)
 class Line(Picture):
-    """A figure over time, with the band below the floor and the line of the target."""
+    """A figure over time, with the band below the floor and the line of the target; `floor_at` is where the floor ends."""
 
     path: str = ""
     floor_at: int | None = None
+    floor_from: int = LEFT
+    floor_path: str = ""
     target_at: int | None = None
     last: tuple[int, int] = (0, 0)
     last_label: str = ""
@@ -190,28 +192,42 @@ def line_picture(
     points: Sequence[tuple[str, int]],
     *,
     floor: int | None = None,
+    floors: Sequence[int | None] = (),
     target: int | None = None,
     words: Callable[[int], str] = plain,
     axis: Callable[[int], str] | None = None,
     columns: tuple[str, str] = ("", ""),
 ) -> Line:
-    """A stepped line through (label, value) points: a balance stays until it is moved. `axis` says its ticks shorter."""
-    top, step = round_top(max([value for _label, value in points] + [floor or 0, target or 0]))
+    """A stepped line through (label, value) points: a balance stays until it is moved. `axis` says its ticks shorter.
+
+    The floor is one for the whole picture, or in `floors` one for each point, none as long as none held.
+    """
+    known = [value for value in (floor, *floors) if value is not None]
+    top, step = round_top(max([*(value for _label, value in points), *known, target or 0]))
     across = _across(len(points))
     places = [(x, vertical(value, top)) for x, (_label, value) in zip(across, points, strict=True)]
-    # A place that changes nothing needs no point of its own, save the last.
-    turns = [n for n in range(len(places)) if n in (0, len(places) - 1) or places[n][1] != places[n - 1][1]]
-    path = " ".join(f"{'H' if n else 'M'}{places[n][0]}{' V' if n else ' '}{places[n][1]}" for n in turns)
+    path = _stepped(places)
+    below = [(x, vertical(value, top)) for x, value in zip(across, floors, strict=False) if value is not None]
+    if floor is not None:
+        below = [(LEFT, vertical(floor, top))]
     return Line(
         table=Table(columns, tuple((label, words(value)) for label, value in points)),
         x_ticks=_labels(across, [label for label, _value in points]),
         y_ticks=value_ticks(top, step, axis or words),
         path=path,
-        floor_at=None if floor is None else vertical(floor, top),
+        floor_at=below[-1][1] if below else None,
+        floor_from=below[0][0] if below else LEFT,
+        floor_path=f"{_stepped(below)}H{WIDTH - RIGHT}" if below else "",
         target_at=None if target is None else vertical(target, top),
         last=places[-1] if places else (0, 0),
         last_label=words(points[-1][1]) if points else "",
     )
+
+
+def _stepped(places: Sequence[tuple[int, int]]) -> str:
+    """A path through places that goes across before it goes up or down; a place that changes nothing needs no point, save the last."""
+    turns = [n for n in range(len(places)) if n in (0, len(places) - 1) or places[n][1] != places[n - 1][1]]
+    return " ".join(f"{'H' if n else 'M'}{places[n][0]}{' V' if n else ' '}{places[n][1]}" for n in turns)
 
 
 def _across(count: int) -> list[int]:
@@ -261,10 +277,14 @@ def bars_picture(
     stacked: bool = False,
     words: Callable[[int], str] = plain,
     column: str = "",
+    largest: int = 0,
 ) -> Bars:
-    """Bars by month or year: each group is (label, one value a series); zero is drawn as its word, not as nothing."""
+    """Bars by month or year: each group is (label, one value a series); zero is drawn as its word, not as nothing.
+
+    `largest`: the highest bar of several pictures beside each other, which then have one scale.
+    """
     sums = [sum(values) if stacked else max(values, default=0) for _label, values in groups]
-    top, step = round_top(max(sums, default=0))
+    top, step = round_top(max([*sums, largest]))
     room = (WIDTH - LEFT - RIGHT) // max(1, len(groups))
     bars: list[Bar] = []
     totals: list[Bar] = []

@@ -27,9 +27,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from cases.models import Case, CaseMember, FormerFact, LeadChange, MergedRow, StatusChange, Voiding
 from cases.status import OPEN, REACHED_SAFETY, Lead
-from donations.ledger.choices import EntryKind
+from donations.ledger.choices import FOR_CASES, EntryKind
 from donations.models import Fund
-from donations.reserve.position import SPENDING
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.models import Register
@@ -136,11 +135,11 @@ def _sums(years: list[FiscalYear], fund: Fund) -> dict[str, Any]:
     moved = {}
     for year in years:
         in_term = Q(day__gte=year.starts_on, day__lte=year.ends_on)
-        for name, kinds in (("gifts", (EntryKind.DONATION,)), ("spent", SPENDING)):
+        for name, kinds in (("gifts", (EntryKind.DONATION,)), ("spent", FOR_CASES)):
             moved[f"{name}_{year.term}"] = Sum("moved", filter=in_term & Q(kind__in=kinds), default=0)
     days = fund.day_totals.between(years[-1].starts_on, years[0].ends_on)
     begins_on = fund.day_totals.aggregate(begins_on=Min("day"))
-    return days.of_kinds(EntryKind.DONATION, *SPENDING).aggregate(**moved) | begins_on
+    return days.of_kinds(EntryKind.DONATION, *FOR_CASES).aggregate(**moved) | begins_on
 
 
 def _counts(known: Known) -> list[QuerySet]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from lfnkr.documents.lying import lying
 from lfnkr.language.lists import aside
 from lfnkr.money import Money
 from reports.models import Edition
@@ -67,7 +68,7 @@ def _over_terms(report: AnnualReport, key: str, told: list[tuple[int, dict[str, 
     series = (*(3 for _row in rows), 1)
     title = f"{now.means.label}{aside('USD')}" if now.is_money else str(now.means.label)
     words = charts.told_in_words(title, [(label, words) for label, _value, words in named])
-    return OverTerms(title, charts.Drawn(charts.lying(named, series), words))
+    return OverTerms(title, charts.Drawn(lying(named, series), words))
 
 
 def _is_told(row: dict[str, Any]) -> bool:

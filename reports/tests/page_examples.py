@@ -27,7 +27,7 @@ OF_PERIOD = "period print-period"
 OF_TERMS = "side-by-side print-side-by-side side-by-side-file"
 
 OVER = "register-list declare-registers release-list propose-releases approve-releases"
-OF_TERM = "annual-report print release-list propose-releases approve-releases register-list declare-registers edition-list freeze"
+OF_TERM = "annual-report pictures print release-list propose-releases approve-releases register-list declare-registers edition-list freeze"
 OF_PRINT = "print-job print-job-status print-job-file"
 OF_EDITION = "edition edition-text edition-differences learnt-since sign-edition withdraw-edition edition-fingerprint"
 OF_FREEZING = "freezing freezing-status"

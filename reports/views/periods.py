@@ -26,7 +26,7 @@ from reports.figures.records import behind
 from reports.models import PrintJob
 from reports.models.audiences import Audience
 from reports.narrative.wording import part_and_base
-from reports.periods import presets
+from reports.periods import pictures, presets
 from reports.periods.files import figures_as_csv
 from reports.periods.forms import LanguageForm, PeriodForm
 from reports.periods.paper import context_of as side_by_side_context
@@ -35,6 +35,7 @@ from reports.periods.rules import may_count
 from reports.periods.side_by_side import SideBySide, side_by_side
 from reports.printing.paper import file_name
 from reports.printing.sections import context_of, names_of
+from reports.term_pages import OfTerm
 
 CSV, JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
 
@@ -94,6 +95,26 @@ class OfPeriod(RoleRequiredMixin):
         """The period, and the way back to it."""
         way = {"parent_url": address_of(self.period), "parent_label": self.period.name}
         return super().get_context_data(**{"year": self.period, "period": self.period} | way | kwargs)
+
+
+class TermInPictures(OfTerm, TemplateView):
+    """A term in pictures, with the terms before it at one scale; counted now, for inside alone."""
+
+    permission_required = "reports.see_annual_report"
+    template_name = "reports/periods/pictures.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is counted of each term; of one that is to come, nothing."""
+        terms = pictures.terms_up_to(self.year)
+        this = next((term for term in terms if term.year.term == self.year.term), None)
+        return super().get_context_data(
+            this=this,
+            months=this and pictures.months_picture(this),
+            flow=this and pictures.outcomes_picture(this),
+            multiples=pictures.multiples(terms),
+            is_over=self.year.over_at <= clock.now(),
+            **kwargs,
+        )
 
 
 class PeriodPage(OfPeriod, TemplateView):

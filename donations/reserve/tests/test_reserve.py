@@ -11,6 +11,7 @@ from donations.payments import actions as spending
 from donations.payments.waiting import open_advances
 from donations.proposals import movements
 from donations.reserve import position
+from donations.reserve.cover import cover_of
 from donations.tests import factories
 from lfnkr.calendar import clock
 
@@ -34,7 +35,7 @@ def test_an_empty_fund_can_pay_for_nothing_and_has_no_history(rescue):
     state = position.state_of(Fund.objects.rescue())
 
     assert [one.count for one in state.affordable] == [0, 0, 0]
-    assert (state.history, state.months_of_cover) == ((), None)
+    assert (state.history, state.cover.months) == ((), None)
 
 
 def test_what_is_promised_and_out_is_shown_with_its_age(hana, mio, sora, rescue):
@@ -91,10 +92,10 @@ def test_months_of_cover_need_six_cases(hana, mio, sora, rescue):
         commitment = factories.commitment(hana, mio)
         spending.approve_payment(factories.expense(commitment, sora, 200_000), by=mio)
         spending.release(commitment, by=sora)
-        assert (position.months_of_cover(rescue) is not None) == (number == 5)
+        assert (cover_of(rescue).months is not None) == (number == 5)
 
     rescue.refresh_from_db()
-    assert position.months_of_cover(rescue) == Decimal("18.0")
+    assert cover_of(rescue).months == Decimal("18.0")
 
 
 def test_the_picture_costs_the_same_whatever_the_ledger_holds(sora, rescue, django_assert_max_num_queries):

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from lfnkr.accounts.models import User
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.language.lists import explained
-from lfnkr.web.form_fields import DayField, LineField, possible_year
+from lfnkr.web.form_fields import AnyDayField, DayField, LineField, possible_year
 
 LONGEST_LINE = 60
 
@@ -114,6 +114,22 @@ class DayFilter(django_filters.Filter):
             return rows
         begins = datetime.combine(value, time(), TOKYO)
         return rows.filter(**{f"{self.field_name}__gte": begins, f"{self.field_name}__lt": begins + timedelta(days=1)})
+
+
+class FromDayFilter(django_filters.Filter):
+    """A day and those after it, of a column that holds days."""
+
+    field_class = AnyDayField
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **{"lookup_expr": "gte", **kwargs})
+
+
+class UntilDayFilter(FromDayFilter):
+    """A day and those before it, of a column that holds days."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **{"lookup_expr": "lte", **kwargs})
 
 
 class MonthField(forms.CharField):
