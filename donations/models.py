@@ -10,11 +10,12 @@ from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, Do
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.memoranda.models import Memorandum
 from donations.payments.models import AdvanceLoss, Payment, Settlement
-from donations.periods.models import PeriodClose
+from donations.periods.models import PeriodClose, YearClose
 from donations.proposals.models import MoneyProposal
 from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
 from donations.reserve.models import FundLevels
 from donations.tariffs.models import NightLimit, Tariff
+from donations.years.models import StatedItem
 
 __all__ = [
     "Absence",
@@ -56,7 +57,9 @@ __all__ = [
     "Release",
     "Reversal",
     "Settlement",
+    "StatedItem",
     "StatementLine",
     "Tariff",
     "Transfer",
+    "YearClose",
 ]
