@@ -88,6 +88,15 @@ class Tables:
     inventory: tuple[Row, ...]
     restricted: tuple[FundYear, ...]
 
+    @property
+    def papers(self) -> list[tuple[str, tuple[Row, ...]]]:
+        """The statutory papers in their order, each with its title."""
+        return [
+            (_("Statement of activities"), self.activities),
+            (_("Balance sheet"), self.balance),
+            (_("Inventory of property"), self.inventory),
+        ]
+
 
 @dataclass(frozen=True)
 class Papers:

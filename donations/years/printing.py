@@ -53,9 +53,8 @@ def pdf_of(papers: Papers, close: YearClose | None) -> bytes:
 
 def sections(tables: Tables) -> Iterable[tuple[str, list[tuple[str, str, int | None]]]]:
     """The papers of one currency as plain tables: their title, and rows of group, words and sum."""
-    yield _("Statement of activities"), _plain(tables.activities)
-    yield _("Balance sheet"), _plain(tables.balance)
-    yield _("Inventory of property"), _plain(tables.inventory)
+    for title, rows in tables.papers:
+        yield title, _plain(rows)
     for title, funds in (
         (_("Statement of funds"), tables.funds),
         (_("Note on restricted donations"), tables.restricted),

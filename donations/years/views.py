@@ -84,9 +84,22 @@ class YearPage(OfYear, TemplateView):
             waiting=[*about.filter(kind__in=OF_A_YEAR, year=year), *about.filter(kind__in=OF_ITEMS, stated__in=items)],
             items=items.exclude(approved_at=None),
             open_items=open_items.of_year(year),
-            late=late.of_year(year),
-            from_earlier=late.from_earlier(year),
+            late_entries=[
+                ("year-late", _("Belongs to this year, booked later"), late.of_year(year)),
+                ("year-earlier", _("Booked in this year, belongs to an earlier one"), late.from_earlier(year)),
+            ],
             papers=papers_of(year),
+            files=[
+                (reverse(f"donations:year-{form}", args=[year.term, language]), words)
+                for form, language, words in (
+                    ("pdf", "ja", _("PDF in Japanese")),
+                    ("pdf", "en", _("PDF in English")),
+                    ("xlsx", "ja", _("Workbook in Japanese")),
+                    ("xlsx", "en", _("Workbook in English")),
+                    ("csv", "ja", _("CSV in Japanese")),
+                    ("csv", "en", _("CSV in English")),
+                )
+            ],
             is_over=year.ends_on < clock.today(),
             **kwargs,
         )

@@ -284,6 +284,7 @@ def besides(page: str, corpus: Corpus) -> dict[str, str]:
         },
         "donations:fund-new": {"code": "typed", "amount": "1", "opened_on": today},
         "donations:fund-opening": {"amount": "1", "opened_on": today},
+        "donations:stated-new": {"amount": "1"},
         "cases:record-death": {"happened": today},
         "cases:record-event": {"happened": today},
         "cases:record-mission": {"stations": station, "goods": corpus.text(longest=80)},
