@@ -19,6 +19,12 @@ class MonthsOpen(DomainError):
     sentence = _lazy(
         "Close the months of this fiscal year first, up to %(until)s. Then propose to close the fiscal year."
     )
+
+
+class MonthsOpenMeanwhile(DomainError):
+    """A month of a year is opened again while the year is closed."""
+
+    sentence = _lazy("A month of this fiscal year was opened again in the meantime. Close it first.")
     constraints = ("year_has_its_months_closed",)
 
 

@@ -133,9 +133,6 @@ class YearAct(OfYear, TwoOfficersAct):
     def asked_about(self) -> FiscalYear:
         return self.year
 
-    def act(self, _obj: None, form: Any) -> MoneyProposal:
-        return self.action(self.year, by=self.request.user, **form.cleaned_data)
-
 
 class ProposeYearClosing(YearAct):
     """Propose to close a fiscal year, with what is open named beside."""
@@ -149,6 +146,9 @@ class ProposeYearClosing(YearAct):
         _lazy("Once it is signed, no month of it is opened again, and its list of assets and liabilities stays."),
         _lazy("What is told later is booked on an open day, with the day it belongs to."),
     )
+
+    def act(self, _obj: None, form: Any) -> MoneyProposal:
+        return actions.propose_year_closing(self.year, by=self.request.user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is open first."""
@@ -168,6 +168,9 @@ class ProposeYearReopening(YearAct):
         _lazy("Its months stay closed; they are opened one by one, each by two."),
     )
 
+    def act(self, _obj: None, form: Any) -> MoneyProposal:
+        return actions.propose_year_reopening(self.year, by=self.request.user, **form.cleaned_data)
+
 
 class ProposeStatedItem(YearAct):
     """Propose another asset or liability at the end of a fiscal year."""
@@ -181,6 +184,9 @@ class ProposeStatedItem(YearAct):
         _lazy("It stands in the list once another officer has signed it."),
         _lazy("It stands for this day alone: at the end of the next fiscal year it is stated anew."),
     )
+
+    def act(self, _obj: None, form: Any) -> MoneyProposal:
+        return actions.propose_stated_item(self.year, by=self.request.user, **form.cleaned_data)
 
 
 class ProposeTakingBack(TwoOfficersAct):
