@@ -34,9 +34,17 @@ class DonationsConfig(AppConfig):
             ),
         )
         actions.discover(self.name)
-        for room in ("absences", "decisions", "payments", "proposals", "ledger"):  # Models are loaded only by now.
+        for room in (
+            "absences",
+            "decisions",
+            "payments",
+            "proposals",
+            "ledger",
+            "years",
+        ):  # Models are loaded only by now.
             kinds.register(*import_module(f"donations.{room}.notices").KINDS)
         kinds.watch("donations.floors", import_module("donations.ledger.notices").look_at_floors)
+        kinds.watch("donations.papers", import_module("donations.years.notices").look_at_papers)
         steps.register(*import_module("donations.first_hour").STEPS)
         for room in (
             "absences",

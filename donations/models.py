@@ -12,12 +12,13 @@ from donations.loans.models import Loan, LoanWaiver, Repayment
 from donations.memoranda.models import Memorandum
 from donations.memos.models import Memo, MemoReading
 from donations.payments.models import AdvanceLoss, Payment, Settlement
-from donations.periods.models import PeriodClose
+from donations.periods.models import PeriodClose, YearClose
 from donations.proposals.models import MoneyProposal
 from donations.rates.models import ExchangeRate
 from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
 from donations.reserve.models import FundLevels
 from donations.tariffs.models import NightLimit, Tariff
+from donations.years.models import StatedItem
 
 __all__ = [
     "Absence",
@@ -65,7 +66,9 @@ __all__ = [
     "Repayment",
     "Reversal",
     "Settlement",
+    "StatedItem",
     "StatementLine",
     "Tariff",
     "Transfer",
+    "YearClose",
 ]

@@ -53,6 +53,10 @@ GRANTS = {
     "donations.sign_second": {_DI, _TR, _AU},
     "donations.close_period": {_TR},
     "donations.reopen_period": {_DI, _TR, _AU},
+    # Fiscal years: closed on the treasurer's proposal, opened again on that of director or treasurer; signed as all second signatures.
+    "donations.close_year": {_TR},
+    "donations.reopen_year": {_DI, _TR},
+    "donations.state_item": {_DI, _TR},
     "donations.open_appeal": {_DI, _TR},
 }
 """Permission -> the roles that hold it."""
@@ -68,6 +72,8 @@ ASKED_AGAIN = frozenset(
         "donations.propose_fund",
         "donations.close_period",
         "donations.reopen_period",
+        "donations.close_year",
+        "donations.reopen_year",
         "donations.record_absence",
     }
 )

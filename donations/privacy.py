@@ -40,10 +40,12 @@ FIELDS: dict[str, dict[str, str]] = {
             " reopened_by"
         ),
     ),
+    "YearClose": columns(plain="id year proposal closed_at reopening reopened_at"),
+    "StatedItem": columns(plain="id day heading what amount currency approved_at taken_back_at"),
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount received booked_on note authority"
-            " entry tariff levels opening advance loan consent category currency rate rate_from"
+            " entry tariff levels opening advance loanyear stated consent category currency rate rate_from"
         ),
     ),
     "Donor": columns(

@@ -33,6 +33,7 @@ from donations.receipts import views as receipts
 from donations.receipts.lists import ReceiptList
 from donations.reserve import views as reserve
 from donations.tariffs import views as tariffs
+from donations.years import views as years
 
 app_name = "donations"
 
@@ -83,6 +84,17 @@ urlpatterns = [
     path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),
     path("months/<int:pk>/reopen/", periods.ProposeReopening.as_view(), name="period-reopen"),
     path("months/<int:pk>/agree/", periods.ReopenPeriod.as_view(), name="period-reopen-agree"),
+    path("years/", years.YearBooks.as_view(), name="year-list"),
+    path("years/<int:term>/", years.YearPage.as_view(), name="year-detail"),
+    path("years/<int:term>/close/", years.ProposeYearClosing.as_view(), name="year-close"),
+    path("years/<int:term>/reopen/", years.ProposeYearReopening.as_view(), name="year-reopen"),
+    path("years/<int:term>/state/", years.ProposeStatedItem.as_view(), name="stated-new"),
+    path("years/stated/<uuid:pk>/back/", years.ProposeTakingBack.as_view(), name="stated-take-back"),
+    path("years/<int:term>/papers-<slug:language>.pdf", years.YearPapers.as_view(), {"form": "pdf"}, name="year-pdf"),
+    path(
+        "years/<int:term>/papers-<slug:language>.xlsx", years.YearPapers.as_view(), {"form": "xlsx"}, name="year-xlsx"
+    ),
+    path("years/<int:term>/papers-<slug:language>.csv", years.YearPapers.as_view(), {"form": "csv"}, name="year-csv"),
     path("away/", absences.WhoIsAway.as_view(), name="absence-list"),
     path("away/new/", absences.RecordAbsence.as_view(), name="absence-new"),
     path("away/back/", absences.RecordReturn.as_view(), name="absence-back"),

@@ -98,6 +98,8 @@ def missing_protections() -> str:
         ("mark_lost", "advanceloss"), ("guard_undoing", "reversal"), ("stay_promised", "ledgerentry"),
         ("guard_purpose", "payment"),
         ("guard_go_ahead_seen", "goaheadseen"),
+        ("guard_year", "yearclose"), ("guard_year_asked", "moneyproposal"), ("keep_year", "periodclose"),
+        ("guard_stated", "stateditem"),
     )  # fmt: skip
     constraints = (
         ("fund_never_overspent", "fund"), ("fund_closed_is_empty", "fund"), ("commitment_never_overdrawn", "commitment"), ("payment_by_another", "payment"),

@@ -61,3 +61,11 @@ class NothingProposed(DomainError):
 class ReopenedByTheSame(DomainError):
     sentence = _lazy("You proposed this yourself, so another officer has to agree.")
     constraints = ("period_reopened_by_another", "period_reopening_whole")
+
+
+class MonthOfClosedYear(DomainError):
+    sentence = _lazy(
+        "This month belongs to a fiscal year that two officers closed. Open the fiscal year again first, and the month"
+        " after that."
+    )
+    constraints = ("month_of_closed_year",)

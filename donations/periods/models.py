@@ -1,4 +1,4 @@
-"""Closed months of the books: up to which day nothing is booked any more, by whom, and who opened them again."""
+"""Closed months and fiscal years of the books: up to which day nothing is booked any more, by whom, and who opened them again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
 
 
 class PeriodCloseQuerySet(models.QuerySet):
@@ -76,9 +77,57 @@ class PeriodClose(models.Model):
         return self.reopening_proposed_at is not None and self.reopened_at is None
 
 
+class YearCloseQuerySet(models.QuerySet):
+    """Questions about closed fiscal years."""
+
+    def visible_to(self, user) -> YearCloseQuerySet:
+        """All of them, to whoever may see the ledger."""
+        return self if user.has_perm("donations.see_ledger") else self.none()
+
+    def standing(self) -> YearCloseQuerySet:
+        """Those that were not opened again."""
+        return self.filter(reopened_at=None)
+
+
+class YearClose(models.Model):
+    """One closing of a fiscal year, as two officers signed it; opened again by two as well, and then closed anew by another row.
+
+    While it stands, no month of the year is opened again, and nothing is stated or taken back of its last day.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+")
+    proposal = models.OneToOneField("donations.MoneyProposal", models.PROTECT, related_name="year_close")
+    closed_at = models.DateTimeField(default=clock.now, editable=False)
+    reopening = models.OneToOneField("donations.MoneyProposal", models.PROTECT, null=True, related_name="year_reopened")
+    reopened_at = models.DateTimeField(null=True, editable=False)
+
+    objects = YearCloseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year_id", "-id"]
+        verbose_name = _lazy("closed fiscal year")
+        constraints = [
+            models.UniqueConstraint(fields=["year"], condition=Q(reopened_at=None), name="year_closed_once"),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None, reopening=None)
+                | Q(reopened_at__isnull=False, reopening__isnull=False) & ~Q(reopening=F("proposal")),
+                name="year_reopened_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
 def closed_until() -> date | None:
     """The last day on which nothing is booked any more; None where no month was ever closed."""
     return PeriodClose.objects.standing().aggregate(last=models.Max("until"))["last"]
+
+
+def year_closed_until() -> date | None:
+    """The last day of the latest fiscal year that is closed; None where none is."""
+    return YearClose.objects.standing().aggregate(last=models.Max("year__ends_on"))["last"]
 
 
 def first_open_day() -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from donations.periods import errors
-from donations.periods.models import PeriodClose, closed_until, month_end
+from donations.periods.models import PeriodClose, closed_until, month_end, year_closed_until
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
@@ -31,10 +31,7 @@ def may_propose_reopening(close: PeriodClose) -> DomainError | None:
     """Whether opening a month again may be proposed: it is the one closed last, and nobody did yet."""
     if close.reopened_at is not None:
         return errors.OpenedAlready()
-    if close.waits:
-        return errors.ReopeningWaits()
-    last = PeriodClose.objects.standing().order_by("-until").first()
-    return errors.NotTheLast(month=str(last)) if last and last.pk != close.pk else None
+    return errors.ReopeningWaits() if close.waits else _may_open(close)
 
 
 def may_reopen(close: PeriodClose, *, by: User) -> DomainError | None:
@@ -45,5 +42,14 @@ def may_reopen(close: PeriodClose, *, by: User) -> DomainError | None:
         return errors.NothingProposed()
     if close.reopening_proposed_by_id == by.pk:
         return errors.ReopenedByTheSame()
-    last = PeriodClose.objects.standing().order_by("-until").first()
-    return errors.NotTheLast(month=str(last)) if last and last.pk != close.pk else None
+    return _may_open(close)
+
+
+def _may_open(close: PeriodClose) -> DomainError | None:
+    """Whether a closing may end: it is the last, and no fiscal year that is closed would lose a month of it."""
+    standing = list(PeriodClose.objects.standing().order_by("-until")[:2])
+    if standing and standing[0].pk != close.pk:
+        return errors.NotTheLast(month=str(standing[0]))
+    year_until = year_closed_until()
+    stays = standing[1].until if len(standing) > 1 else date.min
+    return errors.MonthOfClosedYear() if year_until and year_until > stays else None

@@ -27,6 +27,10 @@ class ProposalKind(models.TextChoices):
     REOPEN = "reopen", _lazy("reopening of a fund")
     LOST = "lost", _lazy("loss of an advance")
     FOUND = "found", _lazy("lost money that turned up")
+    YEAR = "year", _lazy("closing of a fiscal year")
+    YEAR_ANEW = "anew", _lazy("reopening of a fiscal year")
+    STATED = "stated", _lazy("other asset or liability")
+    UNSTATED = "unstated", _lazy("other asset or liability taken back")
 
 
 class ProposalStatus(models.TextChoices):

@@ -16,6 +16,7 @@ from donations.proposals.choices import ProposalKind, ProposalStatus
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.language.labels import Labelled
 from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices
 
@@ -47,6 +48,8 @@ class MoneyProposalQuerySet(models.QuerySet):
             "advance__commitment__fund",
             "loan__fund",
             "loan__target",
+            "year",
+            "stated",
             "proposed_by",
             "taken_up_by",
             "decided_by",
@@ -63,8 +66,8 @@ class MoneyProposal(Labelled):
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
     the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `advance` the one
     of which so much was lost or turned up, `loan` what is repaid or given up, `consent` how the givers agreed that money given for a purpose goes elsewhere,
-    `category` what a cost is for. Nothing but
-    the answer can be written later, and the triggers let nothing happen that does not fit these facts.
+    `category` what a cost is for, `year` the fiscal year that would be closed or opened again, `stated` the other asset or liability
+    that would stand or be taken back. Nothing but the answer can be written later, and the triggers let nothing happen that does not fit these facts.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -97,6 +100,8 @@ class MoneyProposal(Labelled):
     opening = models.OneToOneField("donations.FundOpening", models.PROTECT, null=True, related_name="proposal")
     advance = models.ForeignKey("donations.Payment", models.PROTECT, null=True, related_name="losses_proposed")
     loan = models.ForeignKey("donations.Loan", models.PROTECT, null=True, related_name="proposed")
+    year = models.ForeignKey(FiscalYear, models.PROTECT, null=True, related_name="+")
+    stated = models.ForeignKey("donations.StatedItem", models.PROTECT, null=True, related_name="proposals")
     consent = models.CharField(_lazy("consent of the givers"), max_length=200, blank=True, db_default="", default="")
     category = models.CharField(
         _lazy("what it is for"), max_length=9, choices=CostCategory, blank=True, default="", db_default=""
@@ -187,7 +192,11 @@ class MoneyProposal(Labelled):
                 & ~Q(note="")
                 | Q(kind="found", advance__isnull=False, amount__isnull=False, amount__gt=0, booked_on__isnull=False)
                 & Q(fund__isnull=False)
-                & ~Q(note=""),
+                & ~Q(note="")
+                | Q(kind="year", year__isnull=False)
+                | Q(kind="anew", year__isnull=False) & ~Q(note="")
+                | Q(kind="stated", stated__isnull=False)
+                | Q(kind="unstated", stated__isnull=False) & ~Q(note=""),
                 name="proposal_has_its_facts",
             ),
             models.UniqueConstraint(
@@ -198,6 +207,15 @@ class MoneyProposal(Labelled):
             ),
             models.UniqueConstraint(
                 fields=["loan"], condition=Q(status="proposed", kind="waive"), name="proposal_one_open_waiver"
+            ),
+            models.UniqueConstraint(
+                fields=["year"],
+                condition=Q(status="proposed", kind__in=("year", "anew")),
+                name="proposal_one_open_year",
+            ),
+            models.UniqueConstraint(fields=["stated"], condition=Q(kind="stated"), name="proposal_states_once"),
+            models.UniqueConstraint(
+                fields=["stated"], condition=Q(status="proposed", kind="unstated"), name="proposal_one_open_unstating"
             ),
         ]
 
@@ -233,6 +251,10 @@ class MoneyProposal(Labelled):
         """The sum or the rate it is about, as people read it; empty where there is none."""
         if self.kind == ProposalKind.RATE:
             return str(self.quotation)
+        if self.year:
+            return str(self.year)
+        if self.stated:
+            return str(self.stated.money)
         return "" if self.amount is None else str(Money(self.amount, self.sum_currency))
 
     @property

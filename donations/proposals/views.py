@@ -78,6 +78,8 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         *(proposal.tariff.in_words() if proposal.tariff else ()),
         *(proposal.levels.in_words() if proposal.levels else ()),
         *(proposal.opening.in_words() if proposal.opening else ()),
+        *(proposal.stated.in_words() if proposal.stated else ()),
+        (_("Fiscal year"), proposal.year),
         (_("What it is for"), proposal.get_category_display()),
         (_("Explanation"), proposal.note),
         (_("Consent of the givers"), proposal.consent),
@@ -194,6 +196,17 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
                 _("%(sum)s of the advance is written off as lost. No money moves, and no rescue is charged with it."),
                 _("The report tells it as a line of its own."),
             )
+        case ProposalKind.YEAR:
+            return (
+                _("%(sum)s is closed: no month of it is opened again, and its papers stay as they are."),
+                _("What is told later is booked on an open day, with the day it belongs to."),
+            )
+        case ProposalKind.YEAR_ANEW:
+            return (_("%(sum)s is open again. Its months stay closed until two officers open them."),)
+        case ProposalKind.STATED:
+            return (_("%(sum)s stands in the list of assets and liabilities of that day. Nothing is booked."),)
+        case ProposalKind.UNSTATED:
+            return (_("%(sum)s stands no more in the list of assets and liabilities. Nothing is booked."),)
         case ProposalKind.FOUND:
             return (_("%(sum)s returns to “%(fund)s” and to the commitment at once."),)
         case ProposalKind.REVERSAL:

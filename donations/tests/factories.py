@@ -35,17 +35,23 @@ from donations.models import (
     MoneyProposal,
     Payment,
     Repayment,
+    StatedItem,
     Tariff,
     Transfer,
+    YearClose,
 )
 from donations.payments import actions as spending
 from donations.payments import losing
+from donations.periods.actions import close_period
+from donations.periods.models import closed_until
 from donations.proposals import actions as proposals
 from donations.rates import actions as rates
 from donations.reserve import actions as levels
 from donations.tariffs import actions as tariffs
+from donations.years import actions as years
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.fuzzy.dates import exactly
 
 MINIMUM = {"is_watched": "no", "can_leave_alone": "yes", "is_guarded": "no"}
@@ -247,6 +253,22 @@ def fund_closed(a_fund: Fund, by: User, second: User, **facts: Any) -> Fund:
     told = {"reason": "Its purpose is reached", **facts}
     proposals.approve(funds.propose_closing(a_fund, by=by, **told), by=second)
     return fund(a_fund.code)
+
+
+def year_closed(year: FiscalYear, by: User, second: User) -> YearClose:
+    """A fiscal year that two officers closed, its months first."""
+    if (closed_until() or date.min) < year.ends_on:
+        close_period(by=by, until=year.ends_on)
+    return proposals.approve(years.propose_year_closing(year, by=by), by=second).year_close
+
+
+def stated(
+    year: FiscalYear, by: User, second: User, heading: str = "cash", amount: int = 1_000, **facts: Any
+) -> StatedItem:
+    """Another asset or liability at the end of a fiscal year, as two officers stated it."""
+    told = {"what": "Counted", "currency": "JPY"} | facts
+    proposal = years.propose_stated_item(year, by=by, heading=heading, amount=amount, **told)
+    return proposals.approve(proposal, by=second).stated
 
 
 def tariff_proposal(by: User, valid_from: date | None = None, **facts: Any) -> MoneyProposal:

@@ -25,6 +25,7 @@ from donations.receipts import actions as receipting
 from donations.tests import factories
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import ensure_term
 
 OF_COMMITMENT = "commitment expense-new advance-new release overrun-new overrun-by-night"
 OF_EXPENSE = "expense-detail expense-approve expense-refuse expense-take-up"
@@ -36,6 +37,7 @@ OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt
 OF_RECEIPT = "detail print void"
 OF_LOAN = "loan-detail loan-repay loan-give-up"
 OF_ROW = "bank-row bank-row-book"
+OF_YEAR = "year-detail year-close year-reopen stated-new"
 OF_STATEMENT = "bank-statement-read bank-statement-void"
 
 
@@ -74,6 +76,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **of_accounts(sora),
         "donations:rate-detail": {"pk": factories.table_rate(sora).pk},
         **{f"donations:{name}": {"pk": loan_of(sora, mio).pk} for name in OF_LOAN.split()},
+        **of_years(sora, mio),
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
         **{f"donations:{name}": {"pk": expense.pk} for name in OF_EXPENSE.split()},
@@ -117,6 +120,17 @@ def repaid(sora: User, mio: User) -> Loan:
 def thanked(donor: Donor, sora: User) -> DonorThanks:
     """Thanks to a giver, by letter."""
     return donors.record_thanks(donor, by=sora, sent_on=clock.today(), how="letter")
+
+
+def of_years(sora: User, mio: User) -> dict[str, dict]:
+    """A fiscal year that is over, in which nothing was booked, and cash of its last day in a currency of its own."""
+    year = ensure_term(clock.today() - timedelta(days=1_100))
+    item = factories.stated(ensure_term(year.starts_on - timedelta(days=1)), sora, mio, "bond")
+    return {
+        **{f"donations:{name}": {"term": year.term} for name in OF_YEAR.split()},
+        **{f"donations:year-{form}": {"term": year.term, "language": "en"} for form in ("pdf", "xlsx", "csv")},
+        "donations:stated-take-back": {"pk": item.pk},
+    }
 
 
 def of_accounts(sora: User) -> dict[str, dict]:

@@ -49,6 +49,7 @@ from donations.models import (
     Payment,
     PeriodClose,
     Receipt,
+    StatedItem,
     StatementLine,
 )
 from donations.payments import actions as spending
@@ -60,12 +61,14 @@ from donations.receipts import actions as receipting
 from donations.receipts.rules import years_without_receipt
 from donations.tariffs import actions as tariffs
 from donations.tests import factories
+from donations.years import actions as years
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.accounts.tests.people import person
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from lfnkr.errors import answer
 from lfnkr.web.checks import every_page
 from lfnkr.web.tests.attempts import is_done
@@ -502,6 +505,54 @@ def fund_reopening_waits(staff: Staff) -> list[models.Model]:
     return [funds.propose_reopening(fund, by=staff.sora, reason="More children"), fund]
 
 
+# Fiscal years
+
+
+def last_year() -> FiscalYear:
+    return ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1))
+
+
+def year_closing_waits(staff: Staff) -> list[models.Model]:
+    closing.close_period(by=staff.sora, until=last_year().ends_on)
+    return [years.propose_year_closing(last_year(), by=staff.sora)]
+
+
+def year_closing_overtaken(staff: Staff) -> list[models.Model]:
+    rows = year_closing_waits(staff)
+    (month,) = PeriodClose.objects.all()
+    closing.reopen_period(closing.propose_reopening(month, by=staff.sora, reason="A bill was forgotten."), by=staff.mio)
+    return rows
+
+
+def year_closed(staff: Staff) -> list[models.Model]:
+    item, waiting = stated_and_waiting(staff)
+    factories.year_closed(last_year(), staff.sora, staff.mio)
+    return [item, waiting, *PeriodClose.objects.all()]
+
+
+def year_reopening_waits(staff: Staff) -> list[models.Model]:
+    factories.year_closed(last_year(), staff.sora, staff.mio)
+    return [years.propose_year_reopening(last_year(), by=staff.sora, reason="A bill was forgotten.")]
+
+
+def stated_and_waiting(staff: Staff) -> list[models.Model]:
+    facts = {"heading": "vehicle", "what": "A van", "amount": 1, "currency": "JPY"}
+    return [
+        factories.stated(last_year(), staff.sora, staff.mio),
+        years.propose_stated_item(last_year(), by=staff.sora, **facts),
+    ]
+
+
+def taking_back_waits(staff: Staff) -> list[models.Model]:
+    item = factories.stated(last_year(), staff.sora, staff.mio)
+    return [item, years.propose_taking_back(item, by=staff.sora, reason="Counted twice.")]
+
+
+def taken_back_by_two(staff: Staff) -> list[models.Model]:
+    item, proposal = taking_back_waits(staff)
+    return [item, proposals.approve(proposal, by=staff.mio)]
+
+
 # Who is away, and who has left
 
 
@@ -765,6 +816,13 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         another_closed_since,
         reopening_waits,
         month_opened_again,
+        year_closing_waits,
+        year_closing_overtaken,
+        year_closed,
+        year_reopening_waits,
+        stated_and_waiting,
+        taking_back_waits,
+        taken_back_by_two,
         fund_open,
         fund_with_money,
         fund_opening_waits,
@@ -891,6 +949,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     },
     "period-reopen": lambda row, by: closing.propose_reopening(row, by=by, reason="A bill was forgotten."),
     "period-reopen-agree": lambda row, by: closing.reopen_period(row, by=by),
+    "stated-take-back": lambda row, by: years.propose_taking_back(row, by=by, reason="Counted twice."),
     "fund-opening": lambda row, by: funds.propose_opening_balance(
         row, by=by, opened_on=row.opened_on or clock.today(), amount=1, origin="Bank", note="the board"
     ),
@@ -980,6 +1039,7 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         Payment,
         PeriodClose,
         Receipt,
+        StatedItem,
         StatementLine,
     }
 

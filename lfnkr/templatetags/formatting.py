@@ -24,7 +24,7 @@ from lfnkr.help import guides
 from lfnkr.language.counters import counted, part_of
 from lfnkr.language.lists import aside, colon, comma, explained, full_stop, gap, listed, semicolon
 from lfnkr.language.ranges import days
-from lfnkr.money import BOOK_CURRENCY, Money
+from lfnkr.money import BOOK_CURRENCY, Money, below_zero
 from lfnkr.web.json_log import request_id
 from lfnkr.web.navigation import NavigationEntry, entries_for
 from lfnkr.web.status_looks import look_of
@@ -136,6 +136,13 @@ def money(amount: int | Money | None, currency: str = "") -> str:
     if not isinstance(amount, Money):
         amount = Money(int(amount), currency or BOOK_CURRENCY)
     return str(amount)
+
+
+@register.filter
+def plain_sum(amount: int, currency: str) -> str:
+    """Minor units as a number alone, below zero with its sign, for tables whose head names the currency."""
+    digits = Money(abs(amount), currency).plain
+    return digits if amount >= 0 else below_zero(digits)
 
 
 @register.filter

@@ -53,6 +53,7 @@ from donations.rates import actions as rating
 from donations.rates.reading import rows_of
 from donations.receipts import actions as receipting
 from donations.tests import factories as money
+from donations.years import actions as years
 from lfnkr import taken_back
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import correctable, person
@@ -60,6 +61,7 @@ from lfnkr.audit import trail
 from lfnkr.audit.actions import ACTIONS
 from lfnkr.audit.trail import WITHIN
 from lfnkr.calendar import clock
+from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.notices import alarms, pager, proof, rota
@@ -536,6 +538,7 @@ def of_money(hana, mio, sora) -> None:
     of_officers(hana, mio, sora)
     memoranda.void_memorandum(money.memorandum(hana), by=hana, reason="Of another request.")
     of_funds(mio, sora)
+    of_years(mio, sora)
 
 
 def of_funds(mio, sora) -> None:
@@ -552,6 +555,15 @@ def of_funds(mio, sora) -> None:
     money.reversal(arrived.entries.get(), sora, mio)
     money.gift(sora, 10_000, fund=money.fund("general"))
     money.cost(sora, mio, 10_000)
+
+
+def of_years(mio, sora) -> None:
+    """A fiscal year with what else there is at its end, closed, and opened again; what was stated taken back."""
+    year = ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1))
+    item = money.stated(year, sora, mio)
+    money.year_closed(year, sora, mio)
+    proposals.approve(years.propose_year_reopening(year, by=mio, reason="A late receipt."), by=sora)
+    proposals.approve(years.propose_taking_back(item, by=sora, reason="Counted twice."), by=mio)
 
 
 def of_officers(hana, mio, sora) -> None:

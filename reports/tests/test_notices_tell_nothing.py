@@ -24,6 +24,7 @@ from donations.models import Fund
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
 from donations.tests import factories as money
+from donations.years.notices import due_on, look_at_papers
 from lfnkr import learnt_late, taken_back
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import person
@@ -127,6 +128,8 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     account_actions.approve_role(
         account_actions.propose_role(yuki, by=rin, role="treasurer", reason=markers.text()), by=mio
     )
+    with clock.at(clock.midnight(due_on(over))):
+        look_at_papers(clock.now())
     long_ago = clock.now() - timedelta(days=200)
     JobRun.objects.create(name="jobs.tidy_queue", outcome=Outcome.FAILED, ended_at=clock.now())
     tell_of(Job("tests.print", print))

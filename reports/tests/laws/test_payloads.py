@@ -289,6 +289,7 @@ def besides(page: str, corpus: Corpus) -> dict[str, str]:
         "donations:rate-import": {"rows": won, "far_confirmed": digest_of(rates_of(won))},
         "donations:fund-new": {"code": "typed", "amount": "1", "opened_on": today},
         "donations:fund-opening": {"amount": "1", "opened_on": today},
+        "donations:stated-new": {"amount": "1"},
         "cases:record-death": {"happened": today},
         "cases:record-event": {"happened": today},
         "cases:record-mission": {"stations": station, "goods": corpus.text(longest=80)},
