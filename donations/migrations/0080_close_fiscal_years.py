@@ -14,7 +14,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0065_take_in_statements"),
+        ("donations", "0072_seal_memos_of_payments"),
         ("lfnkr", "0008_keep_long_addresses_of_results"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         TRAIL,
@@ -102,6 +102,9 @@ class Migration(migrations.Migration):
                     ("cost", "cost of no rescue"),
                     ("transfer", "transfer between funds"),
                     ("across", "transfer across currencies"),
+                    ("lend", "loan between funds"),
+                    ("repay", "repayment of a loan"),
+                    ("waive", "loan given up"),
                     ("reversal", "reversal"),
                     ("tariff", "tariff"),
                     ("night", "limit by night"),
@@ -241,6 +244,23 @@ class Migration(migrations.Migration):
                         ("received__isnull", False),
                         ("target__isnull", False),
                         models.Q(("fund", models.F("target")), _negated=True),
+                    ),
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
+                        ("fund__isnull", False),
+                        ("kind", "lend"),
+                        ("target__isnull", False),
+                        models.Q(("fund", models.F("target")), _negated=True),
+                        models.Q(("note", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("fund__isnull", False),
+                        ("kind__in", ("repay", "waive")),
+                        ("loan__isnull", False),
+                        ("target__isnull", False),
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
                     ),
                     models.Q(
                         ("amount__isnull", False),

@@ -8,6 +8,9 @@ BEGIN
     IF NOT (CASE NEW.kind
         WHEN 'transfer' THEN EXISTS (SELECT FROM donations_transfer WHERE proposal_id = NEW.id)
         WHEN 'across' THEN EXISTS (SELECT FROM donations_exchange WHERE proposal_id = NEW.id)
+        WHEN 'lend' THEN EXISTS (SELECT FROM donations_loan WHERE proposal_id = NEW.id)
+        WHEN 'repay' THEN EXISTS (SELECT FROM donations_repayment WHERE proposal_id = NEW.id)
+        WHEN 'waive' THEN EXISTS (SELECT FROM donations_loanwaiver WHERE proposal_id = NEW.id)
         WHEN 'reversal' THEN EXISTS (SELECT FROM donations_reversal WHERE proposal_id = NEW.id)
         WHEN 'tariff' THEN EXISTS (SELECT FROM donations_tariff WHERE id = NEW.tariff_id AND approved_at IS NOT NULL)
         WHEN 'levels' THEN EXISTS (SELECT FROM donations_fundlevels WHERE id = NEW.levels_id AND approved_at IS NOT NULL)
