@@ -49,6 +49,7 @@ class DonationsConfig(AppConfig):
             "memoranda",
             "payments",
             "periods",
+            "pledges",
             "proposals",
             "receipts",
             "reserve",

@@ -11,6 +11,7 @@ from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerE
 from donations.memoranda.models import Memorandum
 from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.periods.models import PeriodClose
+from donations.pledges.models import Pledge, PledgeKeeping, PledgeTerms
 from donations.proposals.models import MoneyProposal
 from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
 from donations.reserve.models import FundLevels
@@ -50,6 +51,9 @@ __all__ = [
     "NightLimit",
     "Payment",
     "PeriodClose",
+    "Pledge",
+    "PledgeKeeping",
+    "PledgeTerms",
     "Receipt",
     "ReceiptLine",
     "ReceiptPrint",

@@ -52,6 +52,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "DonorToken": columns(personal="token", plain="id donor"),
     "DonorMerge": columns(plain="id donor into merged_at merged_by undone_at undone_by"),
     "DonorReading": columns(plain="id donor by read_at"),
+    "Pledge": columns(
+        personal="donor", plain="id fund appeal currency told_on recorded_at recorded_by voided_at voided_by"
+    ),
+    "PledgeTerms": columns(plain="id pledge since amount rhythm until recorded_at recorded_by"),
+    "PledgeKeeping": columns(plain="id pledge due_on donation recorded_at recorded_by undone_at undone_by"),
     "Donation": columns(
         personal="donor",
         plain="id fund amount currency rate rate_from booked_amount earmark channel received_on recorded_at recorded_by",

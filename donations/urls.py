@@ -14,13 +14,15 @@ from donations.exchanges import views as exchanges
 from donations.funds import views as funds
 from donations.gifts import views as gifts
 from donations.gifts.lists import DonationList, DonorList
-from donations.gifts.views import OpenAppeal, RecordDonation
+from donations.gifts.views import OpenAppeal
 from donations.handing_on import views as handing_on
 from donations.ledger.lists import EntryList
 from donations.memoranda import views as memoranda
 from donations.payments import views as spending
 from donations.payments.choices import PaymentKind
 from donations.periods import views as periods
+from donations.pledges import views as pledges
+from donations.pledges.lists import PledgeList
 from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, ProposeCost, RecordAdjustment, ReverseEntry
@@ -45,9 +47,18 @@ urlpatterns = [
     path("entries/", EntryList.as_view(), name="entry-list"),
     path("entries/<int:entry>/reverse/", ReverseEntry.as_view(), name="entry-reverse"),
     path("gifts/", DonationList.as_view(), name="donation-list"),
-    path("gifts/new/", RecordDonation.as_view(), name="donation-new"),
+    path("gifts/new/", pledges.RecordGift.as_view(), name="donation-new"),
     path("gifts/<uuid:pk>/receipt/", receipts.IssueReceipt.as_view(), name="receipt-new"),
     path("donors/<uuid:pk>/receipt/", receipts.IssueStatement.as_view(), name="receipt-of-year"),
+    path("promises/", PledgeList.as_view(), name="pledge-list"),
+    path("promises/new/", pledges.RecordPledge.as_view(), name="pledge-new"),
+    path("promises/late/", pledges.LateInstalments.as_view(), name="pledge-late"),
+    path("promises/<uuid:pk>/", pledges.PledgePage.as_view(), name="pledge-detail"),
+    path("promises/<uuid:pk>/change/", pledges.ChangePledge.as_view(), name="pledge-change"),
+    path("promises/<uuid:pk>/end/", pledges.EndPledge.as_view(), name="pledge-end"),
+    path("promises/<uuid:pk>/keep/", pledges.KeepPledge.as_view(), name="pledge-keep"),
+    path("promises/<uuid:pk>/error/", pledges.VoidPledge.as_view(), name="pledge-void"),
+    path("promises/kept/<int:pk>/undo/", pledges.UndoKeeping.as_view(), name="pledge-keeping-undo"),
     path("receipts/", ReceiptList.as_view(), name="receipt-list"),
     path("receipts/<uuid:pk>/", receipts.ReceiptPage.as_view(), name="receipt-detail"),
     path("receipts/<uuid:pk>/print/", receipts.PrintReceipt.as_view(), name="receipt-print"),

@@ -95,34 +95,9 @@ class CloseAppealForm(forms.Form):
     closed_on = DayField(label=_lazy("Closed on"))
 
 
-class DonationForm(SumForm):
-    """A gift as it came."""
+class GiverForm(forms.Form):
+    """Who it is from: somebody by number, or by a name, about which it is asked who gave under it before; or nobody known."""
 
-    @property
-    def books(self) -> str:
-        """The currency of each fund it may be booked in."""
-        funds = {str(fund.pk): fund.currency for fund in self.fields["fund"].queryset}
-        return json.dumps({"field": self.add_prefix("fund"), "currencies": funds})
-
-    def book_currency(self, cleaned: dict[str, Any]) -> str | None:
-        """That of the fund."""
-        return cleaned["fund"].currency if cleaned.get("fund") else None
-
-    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
-        """The day it was received."""
-        return cleaned.get("received_on")
-
-    fund = FundField(label=_lazy("Into the fund"), empty_label=None)
-    earmark = forms.ChoiceField(
-        label=_lazy("Given for"),
-        choices=choices.Earmark.choices,
-        help_text=_lazy("It cannot be changed after booking."),
-    )
-    channel = forms.ChoiceField(
-        label=pgettext_lazy("a gift", "How it came"),
-        choices=[c for c in choices.GiftChannel.choices if c[0] != choices.GiftChannel.FORWARD],
-    )
-    received_on = DayField(label=_lazy("Received on"))
     donor_number = forms.IntegerField(
         label=_lazy("Number of the giver, of one who gave before"),
         required=False,
@@ -182,6 +157,41 @@ class DonationForm(SumForm):
         if self.data.get(self.add_prefix(ASKED_FOR)) != self.cleaned_data["donor_name"]:
             return ""
         return self.data.get(self.add_prefix(SAME_AS), "")
+
+
+class DonationForm(GiverForm, SumForm):
+    """A gift as it came."""
+
+    field_order = (
+        *("amount", "currency", "rate", "rate_from", "fund", "earmark", "channel", "received_on"),
+        *("donor_number", "donor_kind", "donor_name"),
+    )
+
+    @property
+    def books(self) -> str:
+        """The currency of each fund it may be booked in."""
+        funds = {str(fund.pk): fund.currency for fund in self.fields["fund"].queryset}
+        return json.dumps({"field": self.add_prefix("fund"), "currencies": funds})
+
+    def book_currency(self, cleaned: dict[str, Any]) -> str | None:
+        """That of the fund."""
+        return cleaned["fund"].currency if cleaned.get("fund") else None
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it was received."""
+        return cleaned.get("received_on")
+
+    fund = FundField(label=_lazy("Into the fund"), empty_label=None)
+    earmark = forms.ChoiceField(
+        label=_lazy("Given for"),
+        choices=choices.Earmark.choices,
+        help_text=_lazy("It cannot be changed after booking."),
+    )
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("a gift", "How it came"),
+        choices=[c for c in choices.GiftChannel.choices if c[0] != choices.GiftChannel.FORWARD],
+    )
+    received_on = DayField(label=_lazy("Received on"))
 
 
 class AppealForm(forms.Form):

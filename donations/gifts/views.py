@@ -245,7 +245,21 @@ class CloseAppeal(ActView):
         return super().get_context_data(**words | kwargs)
 
 
-class RecordDonation(InsteadOf, WithRate, MoneyAct):
+class AsksWhoGives:
+    """A form with a giver (`GiverForm`): first the question who it is, where somebody gave before under such a name."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The question while it is not answered; then the act."""
+        name = form.cleaned_data["donor_name"]
+        if name and not form.answered:
+            found = finding.find_donors(by=self.request.user, name=name)
+            if found:
+                form.ask(found)
+                return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+class RecordDonation(AsksWhoGives, InsteadOf, WithRate, MoneyAct):
     """Record a gift as it came, with its rate and its earmark."""
 
     permission_required = "donations.record_donation"
@@ -279,16 +293,6 @@ class RecordDonation(InsteadOf, WithRate, MoneyAct):
             "received_on": row.received_on.isoformat(),
             "donor_number": row.donor and row.donor.number,
         }
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """First the question who it is, where somebody gave before under such a name; then it is booked."""
-        name = form.cleaned_data["donor_name"]
-        if name and not form.answered:
-            found = finding.find_donors(by=self.request.user, name=name)
-            if found:
-                form.ask(found)
-                return self.form_invalid(form)
-        return super().form_valid(form)
 
     def act(self, obj: None, form: Any) -> Donation:
         """Of the giver of the number, of the one who was chosen, or of somebody new."""

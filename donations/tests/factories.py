@@ -22,6 +22,7 @@ from donations.models import (
     AdvanceLoss,
     Commitment,
     Donation,
+    Donor,
     Exchange,
     Fund,
     FundingDecision,
@@ -30,11 +31,14 @@ from donations.models import (
     Memorandum,
     MoneyProposal,
     Payment,
+    Pledge,
+    PledgeKeeping,
     Tariff,
     Transfer,
 )
 from donations.payments import actions as spending
 from donations.payments import losing
+from donations.pledges import actions as pledges
 from donations.proposals import actions as proposals
 from donations.reserve import actions as levels
 from donations.tariffs import actions as tariffs
@@ -64,6 +68,20 @@ def gift(by: User, amount: int, **facts: Any) -> Donation:
         "is_rate_confirmed": True,
     }
     return giving.receive_donation(by=by, amount=amount, **given | facts)
+
+
+def pledge(by: User, donor: Donor, **facts: Any) -> Pledge:
+    """A promise of fifty dollars a month to the rescue reserve, told and first due today."""
+    today = clock.today()
+    said = {"amount": 5_000, "currency": "USD", "rhythm": "month", "since": today, "told_on": today, **facts}
+    return pledges.record_pledge(by=by, donor=donor, **{"fund": fund(), **said})
+
+
+def kept(by: User, a_pledge: Pledge, **facts: Any) -> PledgeKeeping:
+    """Its first instalment kept by a gift of today."""
+    booked = gift(by, 5_000, fund=a_pledge.fund, donor=a_pledge.donor)
+    given = {"due_on": a_pledge.terms.earliest("pk").since, "donation": booked, **facts}
+    return pledges.keep_pledge(a_pledge, by=by, **given)
 
 
 def case(by: User, answers: dict[str, str] = MINIMUM, *people: Any) -> Case:
