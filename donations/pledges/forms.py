@@ -18,7 +18,7 @@ from donations.pledges.choices import Rhythm
 from donations.pledges.instalments import gifts_that_may_keep, unkept
 from donations.pledges.models import Pledge
 from lfnkr.money import currency_choices, parse
-from lfnkr.web.form_fields import DayField
+from lfnkr.web.form_fields import AnyDayField, DayField
 
 
 class TermsForm(forms.Form):
@@ -26,13 +26,13 @@ class TermsForm(forms.Form):
 
     amount = SumField(label=_lazy("Amount"), help_text=_lazy("Of one instalment. For example 1,250.50."))
     rhythm = forms.ChoiceField(label=_lazy("How often"), choices=Rhythm.choices)
-    since = DayField(
+    since = AnyDayField(
         label=_lazy("First due on"),
         help_text=_lazy(
             "Later instalments are due on the same day of the month, or on its last day where it is shorter."
         ),
     )
-    until = DayField(
+    until = AnyDayField(
         label=_lazy("Last day"),
         required=False,
         help_text=_lazy("Empty while no end was told, and for what comes once."),
@@ -102,7 +102,7 @@ class ChangePledgeForm(TermsForm):
 class EndPledgeForm(forms.Form):
     """The first day for which nothing is promised any more."""
 
-    since = DayField(
+    since = AnyDayField(
         label=_lazy("Nothing is promised from"), help_text=_lazy("What was due before this day stays promised.")
     )
 

@@ -143,7 +143,7 @@ def test_late_promises_stand_on_the_desk_the_list_and_the_givers_page(client, so
     client.force_login(sora)
     late = reverse("donations:pledge-late")
 
-    assert late in client.get("/").text
+    assert late in client.get(reverse("desk")).text
     assert pledge.get_absolute_url() in client.get(late).text
     assert pledge.get_absolute_url() in client.get(donor.get_absolute_url()).text
     assert client.get(reverse("donations:pledge-list")).context["rows"][0].late_number == 1
@@ -155,4 +155,4 @@ def test_nothing_late_says_so_and_stands_on_no_desk(client, sora, donor):
     late = reverse("donations:pledge-late")
 
     assert client.get(late).context["late"] == []
-    assert late not in client.get("/").text
+    assert late not in client.get(reverse("desk")).text
