@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 from django.views.generic import DetailView, TemplateView
 
 from donations.gifts import donors
@@ -154,7 +155,7 @@ class EndPledge(OfPledge):
     action = actions.end_pledge
     form_class = EndPledgeForm
     title = _lazy("End a promise")
-    label = _lazy("End it")
+    label = pgettext_lazy("a promise", "End it")
     done = _lazy("Nothing more is promised from that day on.")
 
     def get_initial(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from donations.models import Donor, DonorThanks, Fund, LedgerEntry, Payment
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import PeriodClose, month_end
+from donations.pledges import actions as pledges
 from donations.proposals import actions as proposing
 from donations.receipts import actions as receipting
 from donations.tests import factories
@@ -32,6 +33,7 @@ OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for acknowledge"
 OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
+OF_PLEDGE = "detail change end keep void"
 OF_RECEIPT = "detail print void"
 OF_ROW = "bank-row bank-row-book"
 OF_STATEMENT = "bank-statement-read bank-statement-void"
@@ -68,6 +70,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "donations:appeal-close": {"pk": appeal.pk},
         **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **of_receipts(donor, sora),
+        **of_pledges(donor, sora),
         **of_accounts(sora),
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
@@ -92,6 +95,33 @@ def of_receipts(donor: Donor, sora: User) -> dict[str, dict]:
         "donations:donor-part": {"pk": merge.pk},
         "donations:donor-thanks-void": {"pk": thanked(donor, sora).pk},
         **{f"donations:receipt-{name}": {"pk": receipt.pk} for name in OF_RECEIPT.split()},
+    }
+
+
+def of_pledges(donor: Donor, sora: User) -> dict[str, dict]:
+    """A promise with a gift that may keep it, and an instalment that is kept."""
+    pledge, other = factories.pledge(sora, donor), factories.pledge(sora, donor)
+    factories.gift(sora, 10_000, donor=donor)
+    return {
+        **{f"donations:pledge-{name}": {"pk": pledge.pk} for name in OF_PLEDGE.split()},
+        "donations:pledge-keeping-undo": {"pk": factories.kept(sora, other).pk},
+    }
+
+
+def states_of_pledges(sora: User) -> dict[str, dict[str, dict]]:
+    """A promise that gifts keep, one nobody gave for, one recorded in error, and a keeping that was taken back."""
+    giver = donors.record_donor(by=sora, kind="individual")
+    waiting, void, kept = (factories.pledge(sora, giver) for _promise in range(3))
+    factories.kept(sora, kept)
+    pledges.void_pledge(void, by=sora)
+    undone = pledges.undo_pledge_keeping(factories.kept(sora, factories.pledge(sora, giver)), by=sora)
+    found = {"promise that waits": waiting, "promise in error": void, "promise kept": kept}
+    return {
+        **{
+            state: {f"donations:pledge-{name}": {"pk": pledge.pk} for name in OF_PLEDGE.split()}
+            for state, pledge in found.items()
+        },
+        "keeping taken back": {"donations:pledge-keeping-undo": {"pk": undone.pk}},
     }
 
 
@@ -231,6 +261,7 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "not read yet": {f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **states_of_receipts(sora, mio),
         **states_of_accounts(sora),
+        **states_of_pledges(sora),
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
         "closed fund": {f"donations:fund-{name}": {"code": ended.code} for name in ("detail", "opening", "close")},
         "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},

@@ -45,12 +45,16 @@ from donations.models import (
     MoneyProposal,
     Payment,
     PeriodClose,
+    Pledge,
+    PledgeKeeping,
     Receipt,
     StatementLine,
 )
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
+from donations.pledges import actions as pledges
+from donations.pledges.instalments import gifts_that_may_keep, unkept
 from donations.proposals import actions as proposals
 from donations.receipts import actions as receipting
 from donations.receipts.rules import years_without_receipt
@@ -607,6 +611,38 @@ def givers_made_two(staff: Staff) -> list[models.Model]:
     return [donors.part_donors(merge, by=staff.sora), giver, other]
 
 
+def promise_waits(staff: Staff) -> list[models.Model]:
+    giver = donors.record_donor(by=staff.sora, kind="individual")
+    return [factories.pledge(staff.sora, giver), giver]
+
+
+def promise_with_its_gift(staff: Staff) -> list[models.Model]:
+    pledge, giver = promise_waits(staff)
+    factories.gift(staff.sora, 10_000, donor=giver)
+    return [pledge]
+
+
+def promise_kept(staff: Staff) -> list[models.Model]:
+    pledge, _giver = promise_waits(staff)
+    return [factories.kept(staff.sora, pledge), pledge]
+
+
+def promise_not_kept_after_all(staff: Staff) -> list[models.Model]:
+    keeping, pledge = promise_kept(staff)
+    return [pledges.undo_pledge_keeping(keeping, by=staff.sora), pledge]
+
+
+def promise_kept_by_a_gift_taken_back(staff: Staff) -> list[models.Model]:
+    keeping, pledge = promise_kept(staff)
+    factories.reversal(keeping.donation.entries.get(), staff.sora, staff.mio)
+    return [keeping, pledge]
+
+
+def promise_in_error(staff: Staff) -> list[models.Model]:
+    pledge, _giver = promise_waits(staff)
+    return [pledges.void_pledge(pledge, by=staff.sora)]
+
+
 def account_there(staff: Staff) -> list[models.Model]:
     return [statements.account(staff.sora)]
 
@@ -742,6 +778,12 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         receipt_overtaken,
         givers_made_one,
         givers_made_two,
+        promise_waits,
+        promise_with_its_gift,
+        promise_kept,
+        promise_not_kept_after_all,
+        promise_kept_by_a_gift_taken_back,
+        promise_in_error,
         appeal_runs,
         appeal_closed,
         account_there,
@@ -792,6 +834,13 @@ def confirms(row: BankAccount, by: User) -> object:
     statements.line(row, by, f"{clock.today():%Y/%m/%d},777,,,A")
     suggested = suggesting.suggestions(row, banking.open_lines(row))
     return banking.confirm_bank_rows(row, by=by, rows=[one.value for one in suggested.values()], rate=None)
+
+
+def keeps(row: Pledge, by: User) -> object:
+    found = Pledge.objects.with_instalments().get(pk=row.pk)
+    waiting, gifts = unkept(found), gifts_that_may_keep(found)
+    due_on = waiting[0].due_on if waiting else clock.today()
+    return pledges.keep_pledge(row, by=by, due_on=due_on, donation=gifts[0] if gifts else None)
 
 
 TRIED: dict[str, Callable[[Any, User], object]] = {
@@ -856,6 +905,13 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "bank-row": lambda row, by: banking.match_bank_row(row, by=by, kind="why", key="own"),
     "bank-row-book": lambda row, by: statements.booked(row, by),
     "bank-match-undo": lambda row, by: banking.undo_bank_match(row, by=by),
+    "pledge-change": lambda row, by: pledges.change_pledge(
+        row, by=by, since=clock.today() + timedelta(days=60), amount=1, rhythm="once"
+    ),
+    "pledge-end": lambda row, by: pledges.end_pledge(row, by=by, since=clock.today() + timedelta(days=60)),
+    "pledge-keep": keeps,
+    "pledge-void": lambda row, by: pledges.void_pledge(row, by=by),
+    "pledge-keeping-undo": lambda row, by: pledges.undo_pledge_keeping(row, by=by),
     "donor-merge": merges,
     "donor-thank": lambda row, by: donors.record_thanks(row, by=by, sent_on=clock.today(), how="letter"),
     "donor-thanks-void": lambda row, by: donors.void_thanks(row, by=by),
@@ -920,6 +976,8 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         MoneyProposal,
         Payment,
         PeriodClose,
+        Pledge,
+        PledgeKeeping,
         Receipt,
         StatementLine,
     }

@@ -46,6 +46,7 @@ from donations.models import Donation
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
+from donations.pledges import actions as pledges
 from donations.proposals import actions as proposals
 from donations.receipts import actions as receipting
 from donations.tests import factories as money
@@ -132,6 +133,9 @@ ORDER = {
         "donations_receipt",
         "donations_receiptline",
         "donations_appeal",
+        "donations_pledge",
+        "donations_pledgeterms",
+        "donations_pledgekeeping",
         "donations_bankaccount",
         "donations_bankstatement",
         "donations_statementline",
@@ -566,8 +570,18 @@ def of_givers(donor, sora) -> None:
     receipting.print_receipt(receipt, by=sora)
     receipting.void_receipt(receipt, by=sora, reason="Of another giver.")
     receipting.issue_statement(donor, by=sora, of_year=second.received_on.year, addressee="Another", language="ja")
+    of_promises(donor, sora)
     other = donors.record_donor(by=sora, kind="individual", name="Another")
     donors.part_donors(donors.merge_donors(other, by=sora, number=donor.number), by=sora)
+
+
+def of_promises(donor, sora) -> None:
+    """The acts of promises and of what keeps them."""
+    promise = money.pledge(sora, donor)
+    pledges.undo_pledge_keeping(money.kept(sora, promise), by=sora)
+    pledges.change_pledge(promise, by=sora, since=clock.today(), amount=100, rhythm="year")
+    pledges.end_pledge(promise, by=sora, since=clock.today())
+    pledges.void_pledge(promise, by=sora)
 
 
 def of_statements(sora) -> None:
