@@ -59,7 +59,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "PledgeKeeping": columns(plain="id pledge due_on donation recorded_at recorded_by undone_at undone_by"),
     "Donation": columns(
         personal="donor",
-        plain="id fund amount currency rate rate_from booked_amount earmark channel received_on recorded_at recorded_by",
+        plain="id fund amount currency rate rate_from booked_amount appeal earmark channel received_on recorded_at recorded_by",
     ),
     "BankAccount": columns(
         plain=(
@@ -118,7 +118,7 @@ FIELDS: dict[str, dict[str, str]] = {
             " recorded_at recorded_by"
         ),
     ),
-    "Appeal": columns(plain="id fund title opened_on closed_on opened_by"),
+    "Appeal": columns(plain="id fund title goal excess opened_on closed_on opened_by"),
     "Payment": columns(
         sealed="note refusal",
         personal="case_reference payee_code",

@@ -12,9 +12,10 @@ from donations.decisions.lists import DecisionList
 from donations.decisions.side_by_side import SideBySide
 from donations.exchanges import views as exchanges
 from donations.funds import views as funds
+from donations.gifts import appeal_views as appeals
 from donations.gifts import views as gifts
+from donations.gifts.appeal_lists import AppealList
 from donations.gifts.lists import DonationList, DonorList
-from donations.gifts.views import OpenAppeal
 from donations.handing_on import views as handing_on
 from donations.ledger.lists import EntryList
 from donations.memoranda import views as memoranda
@@ -105,8 +106,11 @@ urlpatterns = [
     path("donors/<uuid:pk>/thank/", gifts.ThankDonor.as_view(), name="donor-thank"),
     path("donors/thanks/<int:pk>/error/", gifts.VoidThanks.as_view(), name="donor-thanks-void"),
     path("donors/merges/<int:pk>/undo/", gifts.PartDonors.as_view(), name="donor-part"),
-    path("appeals/new/", OpenAppeal.as_view(), name="appeal-new"),
-    path("appeals/<uuid:pk>/close/", gifts.CloseAppeal.as_view(), name="appeal-close"),
+    path("appeals/", AppealList.as_view(), name="appeal-list"),
+    path("appeals/new/", appeals.OpenAppeal.as_view(), name="appeal-new"),
+    path("appeals/<uuid:pk>/", appeals.AppealPage.as_view(), name="appeal-detail"),
+    path("appeals/<uuid:pk>/goal/", appeals.SetGoal.as_view(), name="appeal-goal"),
+    path("appeals/<uuid:pk>/close/", appeals.CloseAppeal.as_view(), name="appeal-close"),
     path("commitments/<uuid:pk>/", spending.CommitmentPage.as_view(), name="commitment"),
     path("commitments/<uuid:pk>/pay/", spending.ProposePayment.as_view(), EXPENSE, name="expense-new"),
     path("commitments/<uuid:pk>/advance/", spending.ProposePayment.as_view(), ADVANCE, name="advance-new"),

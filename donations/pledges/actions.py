@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.errors import TooSmall
 from donations.gifts.appeal_models import Appeal
+from donations.gifts.errors import AppealOfAnotherFund
 from donations.gifts.models import Donation, Donor
 from donations.ledger.models import Fund
 from donations.pledges import errors, rules
@@ -43,7 +44,7 @@ def record_pledge(
     if fund.closed_on:
         raise errors.FundIsClosed
     if appeal and appeal.fund_id != fund.pk:
-        raise errors.AppealOfAnotherFund
+        raise AppealOfAnotherFund
     _check(amount, rhythm, since, until)
     pledge = Pledge.objects.create(
         donor=donor.current, fund=fund, appeal=appeal, currency=currency, told_on=told_on, recorded_by=by

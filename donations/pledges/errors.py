@@ -21,14 +21,6 @@ class FundIsClosed(DomainError):
     field = "fund"
 
 
-class AppealOfAnotherFund(DomainError):
-    """An appeal asks for one fund."""
-
-    sentence = _lazy("This appeal asks for gifts to another fund. Choose that fund, or leave the appeal out.")
-    field = "appeal"
-    constraints = ("pledge_to_an_appeal_of_its_fund",)
-
-
 class PledgeEndsBeforeItBegins(DomainError):
     """A last day lies behind the first."""
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.gifts.appeal_models import Appeal
-from donations.gifts.forms import GiverForm
+from donations.gifts.errors import AppealOfAnotherFund
+from donations.gifts.forms import AppealField, GiverForm
 from donations.gifts.models import Donation
 from donations.ledger.forms import FundField, SumField
 from donations.pledges import errors
@@ -64,9 +64,7 @@ class PledgeForm(GiverForm, TermsForm):
 
     currency = forms.ChoiceField(label=_lazy("Currency"), choices=currency_choices)
     fund = FundField(label=_lazy("To the fund"))
-    appeal = forms.ModelChoiceField(
-        label=_lazy("For an appeal"), queryset=Appeal.objects.running(), required=False, empty_label=_lazy("none")
-    )
+    appeal = AppealField(required=False)
     told_on = DayField(label=_lazy("Promised on"))
     field_order = (
         *("amount", "currency", "rhythm", "since", "until", "fund", "appeal", "told_on"),
@@ -83,7 +81,7 @@ class PledgeForm(GiverForm, TermsForm):
             self.add_error("donor_name", _lazy("Say whose promise it is: enter a number or a name."))
         fund, appeal = cleaned.get("fund"), cleaned.get("appeal")
         if fund and appeal and appeal.fund_id != fund.pk:
-            self.add_error("appeal", errors.AppealOfAnotherFund())
+            self.add_error("appeal", AppealOfAnotherFund())
         return cleaned
 
 

@@ -33,6 +33,7 @@ OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for acknowledge"
 OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
+OF_APPEAL = "detail goal close"
 OF_PLEDGE = "detail change end keep void"
 OF_RECEIPT = "detail print void"
 OF_ROW = "bank-row bank-row-book"
@@ -67,7 +68,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "donations:period-reopen-agree": {"pk": closed.pk},
         "donations:propose-instead": {"pk": twice.case.pk, "original": twice.original.pk},
         "donations:memorandum-void": {"pk": noted.pk},
-        "donations:appeal-close": {"pk": appeal.pk},
+        **{f"donations:appeal-{name}": {"pk": appeal.pk} for name in OF_APPEAL.split()},
         **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **of_receipts(donor, sora),
         **of_pledges(donor, sora),
@@ -257,6 +258,7 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     factories.reversal(entry, sora, mio)
     ended = factories.fund_closed(factories.fund_opened(sora, mio, "ended"), sora, mio)
     appeal = appeals.close_appeal(appeals.open_appeal(by=mio, fund=Fund.objects.rescue()), by=mio)
+    given = factories.gift(sora, 10_000, appeal=appeals.open_appeal(by=mio, fund=Fund.objects.rescue(), goal=5_000))
     return {
         "not read yet": {f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **states_of_receipts(sora, mio),
@@ -264,5 +266,6 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         **states_of_pledges(sora),
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
         "closed fund": {f"donations:fund-{name}": {"code": ended.code} for name in ("detail", "opening", "close")},
-        "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},
+        "closed appeal": {f"donations:appeal-{name}": {"pk": appeal.pk} for name in OF_APPEAL.split()},
+        "appeal with a gift": {f"donations:appeal-{name}": {"pk": given.appeal_id} for name in OF_APPEAL.split()},
     }

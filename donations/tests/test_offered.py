@@ -611,6 +611,12 @@ def givers_made_two(staff: Staff) -> list[models.Model]:
     return [donors.part_donors(merge, by=staff.sora), giver, other]
 
 
+def appeal_given_for(staff: Staff) -> list[models.Model]:
+    (appeal,) = appeal_runs(staff)
+    factories.gift(staff.sora, MUCH, appeal=appeal)
+    return [appeal]
+
+
 def promise_waits(staff: Staff) -> list[models.Model]:
     giver = donors.record_donor(by=staff.sora, kind="individual")
     return [factories.pledge(staff.sora, giver), giver]
@@ -786,6 +792,7 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         promise_in_error,
         appeal_runs,
         appeal_closed,
+        appeal_given_for,
         account_there,
         statement_uploaded,
         statement_taken_back,
@@ -897,6 +904,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
         consent="Giver 4, a letter" if by.role == Role.TREASURER else "",
     ),
     "fund-reopen": lambda row, by: funds.propose_reopening(row, by=by, reason="More children"),
+    "appeal-goal": lambda row, by: appeals.set_appeal_goal(row, by=by, goal=1),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
     "bank-account": confirms,
     "bank-statement-new": lambda row, by: statements.uploaded(row, by, "2026/11/09,1,,1,A"),

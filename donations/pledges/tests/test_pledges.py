@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from donations.gifts import appeals, donors
+from donations.gifts.errors import AppealOfAnotherFund
 from donations.models import Donation, Donor, Fund, LedgerEntry, Pledge, PledgeKeeping, PledgeTerms
 from donations.pledges import actions, errors
 from donations.pledges.choices import Lateness
@@ -80,7 +81,7 @@ def test_nothing_is_promised_to_a_closed_fund(sora, mio, donor):
 def test_an_appeal_of_another_fund_is_refused(sora, mio, donor):
     appeal = appeals.open_appeal(by=mio, fund=factories.fund())
 
-    with pytest.raises(errors.AppealOfAnotherFund):
+    with pytest.raises(AppealOfAnotherFund):
         promised(donor, sora, fund=factories.fund("general"), appeal=appeal)
     with pytest.raises(DatabaseError, match="pledge_to_an_appeal"), transaction.atomic():
         Pledge.objects.create(
