@@ -31,7 +31,7 @@ def open_appeal(*, by: User, fund: Fund, title: str = "", goal: int | None = Non
     return Appeal.objects.create(fund=fund, opened_on=day, opened_by=by, **told)
 
 
-@action(_lazy("set goal of appeal"), permission="donations.open_appeal", rule=rules.may_set_goal)
+@action(_lazy("set appeal goal"), permission="donations.open_appeal", rule=rules.may_set_goal)
 def set_appeal_goal(appeal: Appeal, *, by: User, goal: int | None, excess: str = "") -> Appeal:
     """Say what an appeal asks for, and what becomes of more; refused once a gift has come for it, or it has ended."""
     held = Appeal.objects.select_for_update(of=["self"], no_key=True).get(pk=appeal.pk)

@@ -21,7 +21,7 @@ from lfnkr.calendar import clock
 from lfnkr.errors import require
 
 
-@action(_lazy("record promise"), permission="donations.record_donation")
+@action(_lazy("record pledge"), permission="donations.record_donation")
 def record_pledge(
     *,
     by: User,
@@ -53,7 +53,7 @@ def record_pledge(
     return pledge
 
 
-@action(_lazy("change promise"), permission="donations.record_donation", rule=rules.may_change_pledge)
+@action(_lazy("change pledge"), permission="donations.record_donation", rule=rules.may_change_pledge)
 def change_pledge(
     pledge: Pledge, *, by: User, since: date, amount: int, rhythm: str, until: date | None = None
 ) -> PledgeTerms:
@@ -68,7 +68,7 @@ def change_pledge(
     return _add_terms(held, by=by, since=since, amount=amount, rhythm=rhythm, until=until)
 
 
-@action(_lazy("end promise"), permission="donations.record_donation", rule=rules.may_change_pledge)
+@action(_lazy("end pledge"), permission="donations.record_donation", rule=rules.may_change_pledge)
 def end_pledge(pledge: Pledge, *, by: User, since: date) -> PledgeTerms:
     """Let nothing be promised any more from a day on; what was due before stays promised. It is begun again by a change."""
     held = _held(pledge)
@@ -77,7 +77,7 @@ def end_pledge(pledge: Pledge, *, by: User, since: date) -> PledgeTerms:
     return _add_terms(held, by=by, since=since, amount=None, rhythm="", until=None)
 
 
-@action(_lazy("void promise"), permission="donations.record_donation", rule=rules.may_void_pledge)
+@action(_lazy("void pledge"), permission="donations.record_donation", rule=rules.may_void_pledge)
 def void_pledge(pledge: Pledge, *, by: User) -> Pledge:
     """Say that a promise was recorded in error: the row stays, and counts nowhere."""
     held = _held(pledge)
@@ -87,7 +87,7 @@ def void_pledge(pledge: Pledge, *, by: User) -> Pledge:
     return held
 
 
-@action(_lazy("keep promise"), permission="donations.record_donation", rule=rules.may_keep_pledge)
+@action(_lazy("keep pledge"), permission="donations.record_donation", rule=rules.may_keep_pledge)
 def keep_pledge(pledge: Pledge, *, by: User, due_on: date, donation: Donation) -> PledgeKeeping:
     """Say that a gift keeps the instalment of a day. It may be another sum; both are shown.
 
@@ -104,7 +104,7 @@ def keep_pledge(pledge: Pledge, *, by: User, due_on: date, donation: Donation) -
     return PledgeKeeping.objects.create(pledge=held, due_on=due_on, donation=donation, recorded_by=by)
 
 
-@action(_lazy("undo keeping of promise"), permission="donations.record_donation", rule=rules.may_undo_keeping)
+@action(_lazy("undo pledge keeping"), permission="donations.record_donation", rule=rules.may_undo_keeping)
 def undo_pledge_keeping(keeping: PledgeKeeping, *, by: User) -> PledgeKeeping:
     """Take back that a gift kept an instalment: the gift stays booked, and the instalment waits again."""
     _held(keeping.pledge)

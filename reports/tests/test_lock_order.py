@@ -39,7 +39,7 @@ from donations.bank import suggesting
 from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.funds import actions as funds
-from donations.gifts import donors, finding
+from donations.gifts import appeals, donors, finding
 from donations.handing_on.actions import take_up
 from donations.memoranda import actions as memoranda
 from donations.models import Donation
@@ -576,7 +576,8 @@ def of_givers(donor, sora) -> None:
 
 
 def of_promises(donor, sora) -> None:
-    """The acts of promises and of what keeps them."""
+    """The acts of promises and of what keeps them, and the goal of an appeal."""
+    appeals.set_appeal_goal(appeals.open_appeal(by=sora, fund=money.fund()), by=sora, goal=100)
     promise = money.pledge(sora, donor)
     pledges.undo_pledge_keeping(money.kept(sora, promise), by=sora)
     pledges.change_pledge(promise, by=sora, since=clock.today(), amount=100, rhythm="year")
