@@ -7,6 +7,7 @@ from donations.exchanges.models import Exchange, ExchangeSide
 from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
+from donations.in_kind.models import GiftInKind
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.memoranda.models import Memorandum
 from donations.payments.models import AdvanceLoss, Payment, Settlement
@@ -41,6 +42,7 @@ __all__ = [
     "FundOpening",
     "FundingDecision",
     "FundsShortfall",
+    "GiftInKind",
     "GoAheadSeen",
     "Journal",
     "LedgerEntry",

@@ -57,6 +57,13 @@ FIELDS: dict[str, dict[str, str]] = {
     ),
     "PledgeTerms": columns(plain="id pledge since amount rhythm until recorded_at recorded_by"),
     "PledgeKeeping": columns(plain="id pledge due_on donation recorded_at recorded_by undone_at undone_by"),
+    "GiftInKind": columns(
+        personal="donor",
+        plain=(
+            "id what quantity unit value currency basis received received_from received_until used_for corrects recorded_at"
+            " recorded_by voided_at voided_by"
+        ),
+    ),
     "Donation": columns(
         personal="donor",
         plain="id fund amount currency rate rate_from booked_amount appeal earmark channel received_on recorded_at recorded_by",

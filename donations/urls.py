@@ -17,6 +17,8 @@ from donations.gifts import views as gifts
 from donations.gifts.appeal_lists import AppealList
 from donations.gifts.lists import DonationList, DonorList
 from donations.handing_on import views as handing_on
+from donations.in_kind import views as in_kind
+from donations.in_kind.lists import InKindList
 from donations.ledger.lists import EntryList
 from donations.memoranda import views as memoranda
 from donations.payments import views as spending
@@ -51,6 +53,10 @@ urlpatterns = [
     path("gifts/new/", pledges.RecordGift.as_view(), name="donation-new"),
     path("gifts/<uuid:pk>/receipt/", receipts.IssueReceipt.as_view(), name="receipt-new"),
     path("donors/<uuid:pk>/receipt/", receipts.IssueStatement.as_view(), name="receipt-of-year"),
+    path("gifts/in-kind/", InKindList.as_view(), name="in-kind-list"),
+    path("gifts/in-kind/new/", in_kind.RecordInKind.as_view(), name="in-kind-new"),
+    path("gifts/in-kind/<uuid:pk>/correct/", in_kind.CorrectInKind.as_view(), name="in-kind-correct"),
+    path("gifts/in-kind/<uuid:pk>/error/", in_kind.VoidInKind.as_view(), name="in-kind-void"),
     path("promises/", PledgeList.as_view(), name="pledge-list"),
     path("promises/new/", pledges.RecordPledge.as_view(), name="pledge-new"),
     path("promises/late/", pledges.LateInstalments.as_view(), name="pledge-late"),

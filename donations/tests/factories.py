@@ -14,6 +14,7 @@ from donations.decisions import actions as deciding
 from donations.exchanges import actions as exchanges
 from donations.funds import actions as funds
 from donations.gifts import actions as giving
+from donations.in_kind import actions as goods
 from donations.ledger.models import Booked
 from donations.ledger.sources import source_of
 from donations.memoranda import actions as noting
@@ -26,6 +27,7 @@ from donations.models import (
     Exchange,
     Fund,
     FundingDecision,
+    GiftInKind,
     Journal,
     LedgerEntry,
     Memorandum,
@@ -68,6 +70,12 @@ def gift(by: User, amount: int, **facts: Any) -> Donation:
         "is_rate_confirmed": True,
     }
     return giving.receive_donation(by=by, amount=amount, **given | facts)
+
+
+def in_kind(by: User, **facts: Any) -> GiftInKind:
+    """Coats that came today, of nobody known and not valued."""
+    given = {"what": "Coats", "received": exactly(clock.today()), **facts}
+    return goods.record_in_kind(by=by, **given)
 
 
 def pledge(by: User, donor: Donor, **facts: Any) -> Pledge:

@@ -15,6 +15,7 @@ from donations.bank import actions as banking
 from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
+from donations.in_kind import actions as goods
 from donations.models import Donor, DonorThanks, Fund, LedgerEntry, Payment
 from donations.payments import actions as spending
 from donations.periods import actions as closing
@@ -34,6 +35,7 @@ OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for acknowledge"
 OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
 OF_APPEAL = "detail goal close"
+OF_GOODS = "correct void"
 OF_PLEDGE = "detail change end keep void"
 OF_RECEIPT = "detail print void"
 OF_ROW = "bank-row bank-row-book"
@@ -72,6 +74,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **of_receipts(donor, sora),
         **of_pledges(donor, sora),
+        **{f"donations:in-kind-{name}": {"pk": factories.in_kind(sora, donor=donor).pk} for name in OF_GOODS.split()},
         **of_accounts(sora),
         "donations:entry-reverse": {"entry": LedgerEntry.objects.earliest("pk").pk},
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
@@ -257,6 +260,7 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     entry = factories.gift(sora, 10_000).entries.get()
     factories.reversal(entry, sora, mio)
     ended = factories.fund_closed(factories.fund_opened(sora, mio, "ended"), sora, mio)
+    goods_in_error = goods.void_in_kind(factories.in_kind(sora), by=sora)
     appeal = appeals.close_appeal(appeals.open_appeal(by=mio, fund=Fund.objects.rescue()), by=mio)
     given = factories.gift(sora, 10_000, appeal=appeals.open_appeal(by=mio, fund=Fund.objects.rescue(), goal=5_000))
     return {
@@ -264,6 +268,7 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         **states_of_receipts(sora, mio),
         **states_of_accounts(sora),
         **states_of_pledges(sora),
+        "goods in error": {f"donations:in-kind-{name}": {"pk": goods_in_error.pk} for name in OF_GOODS.split()},
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
         "closed fund": {f"donations:fund-{name}": {"code": ended.code} for name in ("detail", "opening", "close")},
         "closed appeal": {f"donations:appeal-{name}": {"pk": appeal.pk} for name in OF_APPEAL.split()},

@@ -26,6 +26,7 @@ from donations.exchanges import actions as exchanges
 from donations.funds import actions as funds
 from donations.gifts import appeals, donors
 from donations.handing_on.actions import take_up
+from donations.in_kind import actions as goods
 from donations.memoranda import actions as noting
 from donations.models import (
     Absence,
@@ -39,6 +40,7 @@ from donations.models import (
     DonorThanks,
     Fund,
     FundingDecision,
+    GiftInKind,
     LedgerEntry,
     LineMatch,
     Memorandum,
@@ -611,6 +613,19 @@ def givers_made_two(staff: Staff) -> list[models.Model]:
     return [donors.part_donors(merge, by=staff.sora), giver, other]
 
 
+def goods_came(staff: Staff) -> list[models.Model]:
+    return [factories.in_kind(staff.sora)]
+
+
+def goods_corrected(staff: Staff) -> list[models.Model]:
+    (gift,) = goods_came(staff)
+    return [goods.correct_in_kind(gift, by=staff.sora, what="Winter coats", received=gift.received), gift]
+
+
+def goods_in_error(staff: Staff) -> list[models.Model]:
+    return [goods.void_in_kind(gift, by=staff.sora) for gift in goods_came(staff)]
+
+
 def appeal_given_for(staff: Staff) -> list[models.Model]:
     (appeal,) = appeal_runs(staff)
     factories.gift(staff.sora, MUCH, appeal=appeal)
@@ -784,6 +799,9 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         receipt_overtaken,
         givers_made_one,
         givers_made_two,
+        goods_came,
+        goods_corrected,
+        goods_in_error,
         promise_waits,
         promise_with_its_gift,
         promise_kept,
@@ -913,6 +931,8 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "bank-row": lambda row, by: banking.match_bank_row(row, by=by, kind="why", key="own"),
     "bank-row-book": lambda row, by: statements.booked(row, by),
     "bank-match-undo": lambda row, by: banking.undo_bank_match(row, by=by),
+    "in-kind-correct": lambda row, by: goods.correct_in_kind(row, by=by, what="Hats", received=row.received),
+    "in-kind-void": lambda row, by: goods.void_in_kind(row, by=by),
     "pledge-change": lambda row, by: pledges.change_pledge(
         row, by=by, since=clock.today() + timedelta(days=60), amount=1, rhythm="once"
     ),
@@ -978,6 +998,7 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         DonorMerge,
         DonorThanks,
         FundingDecision,
+        GiftInKind,
         LedgerEntry,
         LineMatch,
         Memorandum,

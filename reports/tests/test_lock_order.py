@@ -41,6 +41,7 @@ from donations.decisions import actions as deciding
 from donations.funds import actions as funds
 from donations.gifts import appeals, donors, finding
 from donations.handing_on.actions import take_up
+from donations.in_kind import actions as goods
 from donations.memoranda import actions as memoranda
 from donations.models import Donation
 from donations.payments import actions as spending
@@ -133,6 +134,7 @@ ORDER = {
         "donations_receipt",
         "donations_receiptline",
         "donations_appeal",
+        "donations_giftinkind",
         "donations_pledge",
         "donations_pledgeterms",
         "donations_pledgekeeping",
@@ -576,8 +578,10 @@ def of_givers(donor, sora) -> None:
 
 
 def of_promises(donor, sora) -> None:
-    """The acts of promises and of what keeps them, and the goal of an appeal."""
+    """The acts of promises and of what keeps them, of goods, and the goal of an appeal."""
     appeals.set_appeal_goal(appeals.open_appeal(by=sora, fund=money.fund()), by=sora, goal=100)
+    gift = money.in_kind(sora, donor=donor)
+    goods.void_in_kind(goods.correct_in_kind(gift, by=sora, what="Hats", received=gift.received), by=sora)
     promise = money.pledge(sora, donor)
     pledges.undo_pledge_keeping(money.kept(sora, promise), by=sora)
     pledges.change_pledge(promise, by=sora, since=clock.today(), amount=100, rhythm="year")
