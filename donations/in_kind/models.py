@@ -41,7 +41,7 @@ class GiftInKind(Labelled):
     what = models.CharField(_lazy("what was given"), max_length=200)
     quantity = models.DecimalField(_lazy("how many"), max_digits=12, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_lazy("of what unit"), max_length=40, blank=True)
-    value = models.BigIntegerField(_lazy("value"), null=True, blank=True)
+    value = models.BigIntegerField(_lazy("value of the goods"), null=True, blank=True)
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, blank=True)
     basis = models.CharField(_lazy("basis of the value"), max_length=8, choices=ValueBasis, blank=True)
     received = FuzzyDateField(_lazy("when it came"), null=False)

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("unit", models.CharField(blank=True, max_length=40, verbose_name="of what unit")),
-                ("value", models.BigIntegerField(blank=True, null=True, verbose_name="value")),
+                ("value", models.BigIntegerField(blank=True, null=True, verbose_name="value of the goods")),
                 (
                     "currency",
                     models.CharField(
