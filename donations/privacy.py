@@ -60,7 +60,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "GiftInKind": columns(
         personal="donor",
         plain=(
-            "id what quantity unit value currency basis received received_from received_until used_for corrects recorded_at"
+            "id what how_many unit value currency basis received received_from received_until used_for corrects recorded_at"
             " recorded_by voided_at voided_by"
         ),
     ),

@@ -24,7 +24,7 @@ def record_in_kind(
     what: str,
     received: FuzzyDate,
     donor: Donor | None = None,
-    quantity: Decimal | None = None,
+    how_many: Decimal | None = None,
     unit: str = "",
     value: int | None = None,
     currency: str = "",
@@ -32,7 +32,7 @@ def record_in_kind(
     used_for: str = "",
 ) -> GiftInKind:
     """Record goods or a service that somebody gave; no fund is moved. Refused for what has not come yet, and for half a value."""
-    facts = {"what": what, "received": received, "donor": donor, "quantity": quantity, "unit": unit}
+    facts = {"what": what, "received": received, "donor": donor, "how_many": how_many, "unit": unit}
     return _recorded(by=by, **facts, value=value, currency=currency, basis=basis, used_for=used_for)
 
 
@@ -44,7 +44,7 @@ def correct_in_kind(
     what: str,
     received: FuzzyDate,
     donor: Donor | None = None,
-    quantity: Decimal | None = None,
+    how_many: Decimal | None = None,
     unit: str = "",
     value: int | None = None,
     currency: str = "",
@@ -54,7 +54,7 @@ def correct_in_kind(
     """Record what is right instead of a row, which stays to be read and counts nowhere; refused once it was corrected."""
     held = _held(gift)
     require(rules.may_change_in_kind(held))
-    facts = {"what": what, "received": received, "donor": donor, "quantity": quantity, "unit": unit}
+    facts = {"what": what, "received": received, "donor": donor, "how_many": how_many, "unit": unit}
     said = {"value": value, "currency": currency, "basis": basis, "used_for": used_for}
     return _recorded(by=by, corrects=held, **facts, **said)
 
@@ -81,6 +81,6 @@ def _recorded(*, by: User, received: FuzzyDate, **facts: Any) -> GiftInKind:
     told = [bool(facts[name]) for name in ("value", "currency", "basis")]
     if any(told) and not all(told):
         raise errors.ValueNotWhole
-    if facts["unit"] and not facts["quantity"]:
+    if facts["unit"] and not facts["how_many"]:
         raise errors.UnitWithoutNumber
     return GiftInKind.objects.create(received=received, recorded_by=by, **facts)

@@ -26,7 +26,7 @@ class UnitWithoutNumber(DomainError):
     """So many of what."""
 
     sentence = _lazy("Say how many, or leave the unit out: where only the kind is known, the kind is enough.")
-    field = "quantity"
+    field = "how_many"
     constraints = ("in_kind_how_many",)
 
 

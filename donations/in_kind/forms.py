@@ -29,7 +29,7 @@ class InKindForm(GiverForm):
         max_length=200,
         help_text=_lazy("For example: adhesive plasters, winter coats. No person, no place."),
     )
-    quantity = forms.DecimalField(
+    how_many = forms.DecimalField(
         label=_lazy("How many"),
         required=False,
         max_digits=12,
@@ -55,7 +55,7 @@ class InKindForm(GiverForm):
     currency = forms.ChoiceField(label=_lazy("Currency"), required=False, choices=lambda: [NONE, *currency_choices()])
     basis = forms.ChoiceField(label=_lazy("Based on"), required=False, choices=[NONE, *ValueBasis.choices])
     field_order = (
-        *("what", "quantity", "unit", "received", "used_for", "value", "currency", "basis"),
+        *("what", "how_many", "unit", "received", "used_for", "value", "currency", "basis"),
         *("donor_number", "donor_kind", "donor_name"),
     )
 
@@ -72,6 +72,6 @@ class InKindForm(GiverForm):
                 self.add_error("value", refusal)
         else:
             cleaned["value"] = None
-        if cleaned.get("unit") and not cleaned.get("quantity") and "quantity" not in self.errors:
-            self.add_error("quantity", errors.UnitWithoutNumber())
+        if cleaned.get("unit") and not cleaned.get("how_many") and "how_many" not in self.errors:
+            self.add_error("how_many", errors.UnitWithoutNumber())
         return cleaned

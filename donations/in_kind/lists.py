@@ -15,9 +15,9 @@ from lfnkr.web.lists.columns import Html, Text
 from lfnkr.web.lists.pages import ListPage
 
 
-def how_many(gift: GiftInKind) -> str:
+def number_of(gift: GiftInKind) -> str:
     """The number and its unit."""
-    return "" if gift.quantity is None else f"{gift.quantity.normalize():f} {gift.unit}".strip()
+    return "" if gift.how_many is None else f"{gift.how_many.normalize():f} {gift.unit}".strip()
 
 
 def valued(gift: GiftInKind) -> str:
@@ -55,7 +55,7 @@ class InKindList(ListPage):
     order = ("-recorded_at", "id")
     columns = (
         Text("what", _lazy("What was given"), "what"),
-        Text("number", _lazy("How many"), how_many, css="num"),
+        Text("number", _lazy("How many"), number_of, css="num"),
         Text("received", pgettext_lazy("a gift", "Received"), lambda gift: str(gift.received)),
         Text("giver", _lazy("Giver"), "donor", absent=_lazy("not recorded")),
         Text("value", pgettext_lazy("of goods", "Value"), valued, css="num", absent=_lazy("not valued")),

@@ -39,7 +39,7 @@ class GiftInKind(Labelled):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     donor = models.ForeignKey(Donor, models.PROTECT, null=True, blank=True, related_name="gifts_in_kind")
     what = models.CharField(_lazy("what was given"), max_length=200)
-    quantity = models.DecimalField(_lazy("how many"), max_digits=12, decimal_places=3, null=True, blank=True)
+    how_many = models.DecimalField(_lazy("how many"), max_digits=12, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_lazy("of what unit"), max_length=40, blank=True)
     value = models.BigIntegerField(_lazy("value of the goods"), null=True, blank=True)
     currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices, blank=True)
@@ -61,7 +61,7 @@ class GiftInKind(Labelled):
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="in_kind_is_something"),
             models.CheckConstraint(
-                condition=Q(quantity=None, unit="") | Q(quantity__isnull=False, quantity__gt=0), name="in_kind_how_many"
+                condition=Q(how_many=None, unit="") | Q(how_many__isnull=False, how_many__gt=0), name="in_kind_how_many"
             ),
             models.CheckConstraint(
                 condition=Q(value=None, currency="", basis="")

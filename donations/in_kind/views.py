@@ -39,7 +39,8 @@ class RecordInKind(AsksWhoGives, OfGoods):
 
     def act(self, obj: None, form: Any) -> GiftInKind:
         """Of the giver of the number, of the one who was chosen, of somebody new, or of nobody known."""
-        return actions.record_in_kind(by=self.request.user, **from_form(form, self.request.user))
+        facts = with_giver(form, by=self.request.user) if is_of_somebody(form) else of_nobody(form)
+        return actions.record_in_kind(by=self.request.user, **facts)
 
 
 class CorrectInKind(AsksWhoGives, OfGoods):
@@ -57,12 +58,13 @@ class CorrectInKind(AsksWhoGives, OfGoods):
         """What stands now."""
         gift = self.object
         known = {name: getattr(gift, name) for name in ("what", "unit", "used_for", "currency", "basis", "received")}
-        known |= {"quantity": gift.quantity and format(gift.quantity.normalize(), "f")}
+        known |= {"how_many": gift.how_many and format(gift.how_many.normalize(), "f")}
         known |= {"value": gift.worth.plain if gift.worth else "", "donor_number": gift.donor and gift.donor.number}
         return known | super().get_initial()
 
     def act(self, gift: GiftInKind, form: Any) -> GiftInKind:
-        return actions.correct_in_kind(gift, by=self.request.user, **from_form(form, self.request.user))
+        facts = with_giver(form, by=self.request.user) if is_of_somebody(form) else of_nobody(form)
+        return actions.correct_in_kind(gift, by=self.request.user, **facts)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which."""
@@ -83,9 +85,11 @@ class VoidInKind(OfGoods):
         return super().get_context_data(**{"lead": self.object.what} | kwargs)
 
 
-def from_form(form: Any, by: Any) -> dict[str, Any]:
-    """What the form says, with its giver; one who is neither numbered nor named is nobody."""
-    is_known = form.cleaned_data["donor_number"] or form.cleaned_data["donor_name"]
-    if is_known:
-        return with_giver(form, by=by)
+def is_of_somebody(form: Any) -> bool:
+    """Whether a giver is numbered or named."""
+    return bool(form.cleaned_data["donor_number"] or form.cleaned_data["donor_name"])
+
+
+def of_nobody(form: Any) -> dict[str, Any]:
+    """What the form says, of nobody known."""
     return {name: said for name, said in form.cleaned_data.items() if not name.startswith("donor_")}

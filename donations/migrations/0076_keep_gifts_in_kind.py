@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("what", models.CharField(max_length=200, verbose_name="what was given")),
                 (
-                    "quantity",
+                    "how_many",
                     models.DecimalField(
                         blank=True, decimal_places=3, max_digits=12, null=True, verbose_name="how many"
                     ),
@@ -130,8 +130,8 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("quantity", None), ("unit", "")),
-                            models.Q(("quantity__gt", 0), ("quantity__isnull", False)),
+                            models.Q(("how_many", None), ("unit", "")),
+                            models.Q(("how_many__gt", 0), ("how_many__isnull", False)),
                             _connector="OR",
                         ),
                         name="in_kind_how_many",

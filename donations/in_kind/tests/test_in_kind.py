@@ -48,13 +48,13 @@ def test_a_unit_without_a_number_is_refused(sora):
 def test_only_the_kind_may_be_known_and_only_the_year(sora):
     gift = factories.in_kind(sora, what="Adhesive plasters", received=FuzzyDate.parse("2018"))
 
-    assert (gift.quantity, gift.worth, gift.donor) == (None, None, None)
+    assert (gift.how_many, gift.worth, gift.donor) == (None, None, None)
 
 
 def test_its_value_is_in_no_fund(sora):
     before = list(Fund.objects.order_by("code").values_list("balance", "entry_count"))
 
-    gift = factories.in_kind(sora, quantity=Decimal("80"), unit="kits", **VALUED)
+    gift = factories.in_kind(sora, how_many=Decimal("80"), unit="kits", **VALUED)
 
     assert gift.worth == Money(30_000, "JPY")
     assert list(Fund.objects.order_by("code").values_list("balance", "entry_count")) == before
@@ -108,8 +108,8 @@ def post(client, page: str, **typed):
         ({"value": "-5", "currency": "JPY", "basis": "price"}, "value"),
         ({"value": "0", "currency": "JPY", "basis": "price"}, "value"),
         ({"value": "1.5", "currency": "JPY", "basis": "price"}, "value"),
-        ({"quantity": "0"}, "quantity"),
-        ({"unit": "kg"}, "quantity"),
+        ({"how_many": "0"}, "how_many"),
+        ({"unit": "kg"}, "how_many"),
         ({"donor_number": "77"}, "donor_number"),
     ],
 )
@@ -127,7 +127,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_stays(client, sora, wrong, f
 def test_the_pages_record_correct_and_take_back(client, sora, mio):
     giver = donors.record_donor(by=sora, kind="company", name="Aoki")
     client.force_login(sora)
-    typed = {"what": "Coats", "quantity": "12", "unit": "boxes", "received": "2026-11", "donor_kind": "individual"}
+    typed = {"what": "Coats", "how_many": "12", "unit": "boxes", "received": "2026-11", "donor_kind": "individual"}
     typed |= {"value": "30,000", "currency": "JPY", "basis": "price", "donor_number": str(giver.number)}
 
     post(client, reverse("donations:in-kind-new"), **typed)
@@ -141,8 +141,8 @@ def test_the_pages_record_correct_and_take_back(client, sora, mio):
     after = client.get(reverse("donations:in-kind-list")).text
     client.force_login(mio)
 
-    assert (gift.donor, gift.worth, gift.quantity) == (giver, Money(30_000, "JPY"), 12)
-    assert {"quantity": "12", "value": gift.worth.plain, "donor_number": 1}.items() <= shown.initial.items()
+    assert (gift.donor, gift.worth, gift.how_many) == (giver, Money(30_000, "JPY"), 12)
+    assert {"how_many": "12", "value": gift.worth.plain, "donor_number": 1}.items() <= shown.initial.items()
     assert correct in listed
     assert void in listed
     assert (right.what, right.donor) == ("Winter coats", giver)
