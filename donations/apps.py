@@ -58,6 +58,7 @@ class DonationsConfig(AppConfig):
             "memoranda",
             "payments",
             "periods",
+            "pledges",
             "proposals",
             "receipts",
             "reserve",

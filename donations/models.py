@@ -7,12 +7,14 @@ from donations.exchanges.models import Exchange, ExchangeSide
 from donations.funds.models import FundOpening
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorReading, DonorThanks, DonorToken
+from donations.in_kind.models import GiftInKind
 from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerEntry, LedgerSource, Reversal, Transfer
 from donations.loans.models import Loan, LoanWaiver, Repayment
 from donations.memoranda.models import Memorandum
 from donations.memos.models import Memo, MemoReading
 from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.periods.models import PeriodClose, YearClose
+from donations.pledges.models import Pledge, PledgeKeeping, PledgeTerms
 from donations.proposals.models import MoneyProposal
 from donations.rates.models import ExchangeRate
 from donations.receipts.models import Receipt, ReceiptLine, ReceiptPrint
@@ -45,6 +47,7 @@ __all__ = [
     "FundOpening",
     "FundingDecision",
     "FundsShortfall",
+    "GiftInKind",
     "GoAheadSeen",
     "Journal",
     "LedgerEntry",
@@ -59,6 +62,9 @@ __all__ = [
     "NightLimit",
     "Payment",
     "PeriodClose",
+    "Pledge",
+    "PledgeKeeping",
+    "PledgeTerms",
     "Receipt",
     "ReceiptLine",
     "ReceiptPrint",

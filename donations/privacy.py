@@ -55,9 +55,21 @@ FIELDS: dict[str, dict[str, str]] = {
     "DonorToken": columns(personal="token", plain="id donor"),
     "DonorMerge": columns(plain="id donor into merged_at merged_by undone_at undone_by"),
     "DonorReading": columns(plain="id donor by read_at"),
+    "Pledge": columns(
+        personal="donor", plain="id fund appeal currency told_on recorded_at recorded_by voided_at voided_by"
+    ),
+    "PledgeTerms": columns(plain="id pledge since amount rhythm until recorded_at recorded_by"),
+    "PledgeKeeping": columns(plain="id pledge due_on donation recorded_at recorded_by undone_at undone_by"),
+    "GiftInKind": columns(
+        personal="donor",
+        plain=(
+            "id what how_many unit value currency basis received received_from received_until used_for corrects recorded_at"
+            " recorded_by voided_at voided_by"
+        ),
+    ),
     "Donation": columns(
         personal="donor",
-        plain="id fund amount currency rate rate_from booked_amount earmark channel received_on recorded_at recorded_by",
+        plain="id fund amount currency rate rate_from booked_amount appeal earmark channel received_on recorded_at recorded_by",
     ),
     "BankAccount": columns(
         plain=(
@@ -122,7 +134,7 @@ FIELDS: dict[str, dict[str, str]] = {
             " recorded_at recorded_by"
         ),
     ),
-    "Appeal": columns(plain="id fund title opened_on closed_on opened_by"),
+    "Appeal": columns(plain="id fund title goal excess opened_on closed_on opened_by"),
     "Payment": columns(
         sealed="note refusal",
         personal="case_reference payee_code",

@@ -13,10 +13,13 @@ from donations.decisions.lists import DecisionList
 from donations.decisions.side_by_side import SideBySide
 from donations.exchanges import views as exchanges
 from donations.funds import views as funds
+from donations.gifts import appeal_views as appeals
 from donations.gifts import views as gifts
+from donations.gifts.appeal_lists import AppealList
 from donations.gifts.lists import DonationList, DonorList
-from donations.gifts.views import OpenAppeal, RecordDonation
 from donations.handing_on import views as handing_on
+from donations.in_kind import views as in_kind
+from donations.in_kind.lists import InKindList
 from donations.ledger.lists import EntryList
 from donations.loans import views as loans
 from donations.memoranda import views as memoranda
@@ -24,6 +27,8 @@ from donations.memos import views as memos
 from donations.payments import views as spending
 from donations.payments.choices import PaymentKind
 from donations.periods import views as periods
+from donations.pledges import views as pledges
+from donations.pledges.lists import PledgeList
 from donations.proposals import views as proposals
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, ProposeCost, RecordAdjustment, ReverseEntry
@@ -51,9 +56,22 @@ urlpatterns = [
     path("entries/", EntryList.as_view(), name="entry-list"),
     path("entries/<int:entry>/reverse/", ReverseEntry.as_view(), name="entry-reverse"),
     path("gifts/", DonationList.as_view(), name="donation-list"),
-    path("gifts/new/", RecordDonation.as_view(), name="donation-new"),
+    path("gifts/new/", pledges.RecordGift.as_view(), name="donation-new"),
     path("gifts/<uuid:pk>/receipt/", receipts.IssueReceipt.as_view(), name="receipt-new"),
     path("donors/<uuid:pk>/receipt/", receipts.IssueStatement.as_view(), name="receipt-of-year"),
+    path("gifts/in-kind/", InKindList.as_view(), name="in-kind-list"),
+    path("gifts/in-kind/new/", in_kind.RecordInKind.as_view(), name="in-kind-new"),
+    path("gifts/in-kind/<uuid:pk>/correct/", in_kind.CorrectInKind.as_view(), name="in-kind-correct"),
+    path("gifts/in-kind/<uuid:pk>/error/", in_kind.VoidInKind.as_view(), name="in-kind-void"),
+    path("promises/", PledgeList.as_view(), name="pledge-list"),
+    path("promises/new/", pledges.RecordPledge.as_view(), name="pledge-new"),
+    path("promises/late/", pledges.LateInstalments.as_view(), name="pledge-late"),
+    path("promises/<uuid:pk>/", pledges.PledgePage.as_view(), name="pledge-detail"),
+    path("promises/<uuid:pk>/change/", pledges.ChangePledge.as_view(), name="pledge-change"),
+    path("promises/<uuid:pk>/end/", pledges.EndPledge.as_view(), name="pledge-end"),
+    path("promises/<uuid:pk>/keep/", pledges.KeepPledge.as_view(), name="pledge-keep"),
+    path("promises/<uuid:pk>/error/", pledges.VoidPledge.as_view(), name="pledge-void"),
+    path("promises/kept/<int:pk>/undo/", pledges.UndoKeeping.as_view(), name="pledge-keeping-undo"),
     path("receipts/", ReceiptList.as_view(), name="receipt-list"),
     path("receipts/<uuid:pk>/", receipts.ReceiptPage.as_view(), name="receipt-detail"),
     path("receipts/<uuid:pk>/print/", receipts.PrintReceipt.as_view(), name="receipt-print"),
@@ -121,8 +139,11 @@ urlpatterns = [
     path("donors/<uuid:pk>/thank/", gifts.ThankDonor.as_view(), name="donor-thank"),
     path("donors/thanks/<int:pk>/error/", gifts.VoidThanks.as_view(), name="donor-thanks-void"),
     path("donors/merges/<int:pk>/undo/", gifts.PartDonors.as_view(), name="donor-part"),
-    path("appeals/new/", OpenAppeal.as_view(), name="appeal-new"),
-    path("appeals/<uuid:pk>/close/", gifts.CloseAppeal.as_view(), name="appeal-close"),
+    path("appeals/", AppealList.as_view(), name="appeal-list"),
+    path("appeals/new/", appeals.OpenAppeal.as_view(), name="appeal-new"),
+    path("appeals/<uuid:pk>/", appeals.AppealPage.as_view(), name="appeal-detail"),
+    path("appeals/<uuid:pk>/goal/", appeals.SetGoal.as_view(), name="appeal-goal"),
+    path("appeals/<uuid:pk>/close/", appeals.CloseAppeal.as_view(), name="appeal-close"),
     path("commitments/<uuid:pk>/", spending.CommitmentPage.as_view(), name="commitment"),
     path("commitments/<uuid:pk>/pay/", spending.ProposePayment.as_view(), EXPENSE, name="expense-new"),
     path("commitments/<uuid:pk>/advance/", spending.ProposePayment.as_view(), ADVANCE, name="advance-new"),

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 from itertools import count
 
 from cases.tasks.choices import Unit
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.months import months_after
 
 SPAN = {Unit.DAYS: timedelta(days=1), Unit.WEEKS: timedelta(weeks=1)}
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
 
 
 def later_by(moment: datetime, steps: int, unit: str) -> datetime:

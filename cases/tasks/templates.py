@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cases.status import Status
 from cases.tasks.choices import TaskKind, Unit
-from cases.tasks.repeating import months_after
 from cases.workflow.models import StatusChange
 from lfnkr.calendar.clock import TOKYO, day_of
+from lfnkr.calendar.months import months_after
 
 S = Status
 AT_HOUR = time(10)

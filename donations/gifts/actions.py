@@ -8,9 +8,11 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.errors import InTheFuture, TooSmall
+from donations.gifts.appeal_models import Appeal
 from donations.gifts.choices import Earmark
 from donations.gifts.errors import EarmarkNeedsItsFund
 from donations.gifts.models import Donation, Donor
+from donations.gifts.rules import may_be_for
 from donations.ledger.bookkeeping import moment_on, post
 from donations.ledger.models import Fund
 from donations.periods.models import is_open
@@ -18,6 +20,7 @@ from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
+from lfnkr.errors import require
 from lfnkr.money import BOOK_CURRENCY, convert, quotation_of
 
 
@@ -41,8 +44,10 @@ def receive_donation(
     donor: Donor | None = None,
     is_rate_confirmed: bool = False,
     rate_from: str = BOOK_CURRENCY,
+    appeal: Appeal | None = None,
 ) -> Donation:
-    """Book a gift at its kept rate, in the currency of its fund; refused when an earmark needs another fund, or when it is worth less than a cent.
+    """Book a gift at its kept rate, in the currency of its fund; refused when an earmark or an appeal needs another fund, or when it is
+    worth less than a cent.
 
     A rate more than 5 % from the last is confirmed by whoever books it; one more than 20 % away takes two officers.
     """
@@ -51,6 +56,7 @@ def receive_donation(
         raise InTheFuture
     if earmark not in (Earmark.NONE, fund.code):
         raise EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
+    require(may_be_for(appeal, fund, received_on))
     donation = Donation(
         donor=donor,
         fund=fund,
@@ -59,6 +65,7 @@ def receive_donation(
         rate=rate,
         rate_from=rate_from,
         booked_amount=convert(amount, currency, rate, into=fund.currency, rate_from=rate_from),
+        appeal=appeal,
         earmark=earmark,
         channel=channel,
         received_on=received_on,

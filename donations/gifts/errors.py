@@ -14,6 +14,37 @@ class AppealDays(DomainError):
     constraints = ("appeal_closes_after_opening",)
 
 
+class AppealOfAnotherFund(DomainError):
+    """An appeal asks for one fund."""
+
+    sentence = _lazy("This appeal asks for gifts to another fund. Choose that fund, or leave the appeal out.")
+    field = "appeal"
+    constraints = ("gift_for_an_appeal_of_its_fund", "pledge_to_an_appeal_of_its_fund")
+
+
+class GiftBeforeItsAppeal(DomainError):
+    """A gift that came before nobody had asked for it."""
+
+    sentence = _lazy("This appeal was opened after that day. Check the day, or leave the appeal out.")
+    field = "appeal"
+    constraints = ("gift_after_its_appeal_opened",)
+
+
+class GivenByItsGoal(DomainError):
+    """What givers were told when they gave."""
+
+    sentence = _lazy("Gifts have come for this appeal as it stands. Close it, and open another one with another goal.")
+    constraints = ("appeal_goal_stands",)
+
+
+class ExcessWithoutGoal(DomainError):
+    """More than nothing that was named."""
+
+    sentence = _lazy("Enter the goal as well: without one there is no more than it.")
+    field = "goal"
+    constraints = ("appeal_goal_above_zero",)
+
+
 class EarmarkNeedsItsFund(DomainError):
     """An earmarked gift enters the fund it was given for."""
 

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
 from donations.gifts import choices
+from donations.gifts.appeal_models import Appeal
 from donations.gifts.choices import DonorKind
-from donations.gifts.errors import NoSuchDonor
+from donations.gifts.errors import ExcessWithoutGoal, NoSuchDonor
 from donations.gifts.finding import Found
 from donations.gifts.models import Donor
-from donations.ledger.forms import FundField
+from donations.ledger.forms import FundField, SumField, read_sum
+from donations.ledger.models import Fund
 from donations.rates.forms import SumForm
-from lfnkr.language.lists import listed
+from lfnkr.language.lists import aside, listed
 from lfnkr.web.form_fields import DayField, LineField, TextField
 
 SAME_AS, ASKED_FOR, NOBODY = "same_as", "same_as_of", "nobody"
@@ -95,36 +97,9 @@ class CloseAppealForm(forms.Form):
     closed_on = DayField(label=_lazy("Closed on"))
 
 
-class DonationForm(SumForm):
-    """A gift as it came."""
+class GiverForm(forms.Form):
+    """Who it is from: somebody by number, or by a name, about which it is asked who gave under it before; or nobody known."""
 
-    day_field = "received_on"
-
-    @property
-    def books(self) -> str:
-        """The currency of each fund it may be booked in."""
-        funds = {str(fund.pk): fund.currency for fund in self.fields["fund"].queryset}
-        return json.dumps({"field": self.add_prefix("fund"), "currencies": funds})
-
-    def book_currency(self, cleaned: dict[str, Any]) -> str | None:
-        """That of the fund."""
-        return cleaned["fund"].currency if cleaned.get("fund") else None
-
-    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
-        """The day it was received."""
-        return cleaned.get("received_on")
-
-    fund = FundField(label=_lazy("Into the fund"), empty_label=None)
-    earmark = forms.ChoiceField(
-        label=_lazy("Given for"),
-        choices=choices.Earmark.choices,
-        help_text=_lazy("It cannot be changed after booking."),
-    )
-    channel = forms.ChoiceField(
-        label=pgettext_lazy("a gift", "How it came"),
-        choices=[c for c in choices.GiftChannel.choices if c[0] != choices.GiftChannel.FORWARD],
-    )
-    received_on = DayField(label=_lazy("Received on"))
     donor_number = forms.IntegerField(
         label=_lazy("Number of the giver, of one who gave before"),
         required=False,
@@ -186,7 +161,94 @@ class DonationForm(SumForm):
         return self.data.get(self.add_prefix(SAME_AS), "")
 
 
-class AppealForm(forms.Form):
+class AppealField(forms.ModelChoiceField):
+    """One of the appeals that run or ended lately, with its fund."""
+
+    def __init__(self, **kwargs: Any):
+        asked = {"label": _lazy("For an appeal"), "empty_label": _lazy("none"), "queryset": Appeal.objects.none()}
+        super().__init__(**asked | kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> AppealField:
+        """Each form asks anew which appeals there are: what ended lately is counted from today."""
+        field = super().__deepcopy__(memo)
+        field.queryset = Appeal.objects.asked_lately().select_related("fund")
+        return field
+
+    def label_from_instance(self, appeal: Appeal) -> str:
+        """Title and fund."""
+        return f"{appeal}{aside(appeal.fund)}"
+
+
+class DonationForm(GiverForm, SumForm):
+    """A gift as it came."""
+
+    field_order = (
+        *("amount", "currency", "rate", "rate_from", "fund", "appeal", "earmark", "channel", "received_on"),
+        *("donor_number", "donor_kind", "donor_name"),
+    )
+    day_field = "received_on"
+
+    @property
+    def books(self) -> str:
+        """The currency of each fund it may be booked in."""
+        funds = {str(fund.pk): fund.currency for fund in self.fields["fund"].queryset}
+        return json.dumps({"field": self.add_prefix("fund"), "currencies": funds})
+
+    def book_currency(self, cleaned: dict[str, Any]) -> str | None:
+        """That of the fund."""
+        return cleaned["fund"].currency if cleaned.get("fund") else None
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it was received."""
+        return cleaned.get("received_on")
+
+    fund = FundField(label=_lazy("Into the fund"), empty_label=None)
+    appeal = AppealField(required=False)
+    earmark = forms.ChoiceField(
+        label=_lazy("Given for"),
+        choices=choices.Earmark.choices,
+        help_text=_lazy("It cannot be changed after booking."),
+    )
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("a gift", "How it came"),
+        choices=[c for c in choices.GiftChannel.choices if c[0] != choices.GiftChannel.FORWARD],
+    )
+    received_on = DayField(label=_lazy("Received on"))
+
+
+class GoalForm(forms.Form):
+    """What an appeal asks for, and what becomes of more."""
+
+    goal = SumField(
+        label=_lazy("Goal"),
+        required=False,
+        help_text=_lazy("In the currency of the fund. Empty where no sum is named."),
+    )
+    excess = LineField(
+        label=_lazy("What becomes of more than the goal"),
+        required=False,
+        max_length=200,
+        help_text=_lazy("Word for word as givers are told. No person, no place."),
+    )
+
+    def __init__(self, *args: Any, fund: Fund | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fund = fund
+
+    def clean(self) -> dict[str, Any]:
+        """The goal in minor units of the fund's currency; words about more than a goal need one."""
+        cleaned = super().clean()
+        if not cleaned.get("goal"):
+            cleaned["goal"] = None
+        read_sum(self, "goal", cleaned.get("fund") or self.fund)
+        if cleaned.get("excess") and not cleaned.get("goal") and "goal" not in self.errors:
+            self.add_error("goal", ExcessWithoutGoal())
+        return cleaned
+
+
+class AppealForm(GoalForm):
     """A call for gifts."""
 
+    fund = FundField(label=_lazy("For the fund"), empty_label=None)
     title = LineField(label=_lazy("Title"), max_length=120, help_text=_lazy("No person, no place."))
+    field_order = ("title", "fund", "goal", "excess")

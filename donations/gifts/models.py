@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.gifts.appeal_models import Appeal
 from donations.gifts.choices import Consent, DonorKind, Earmark, GiftChannel, ThanksHow
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund, LedgerEntry, instead_of
@@ -269,6 +270,9 @@ class Donation(Booked):
         db_default=BOOK_CURRENCY,
     )
     booked_amount = models.BigIntegerField(_lazy("booked in the fund’s currency"), editable=False)
+    appeal = models.ForeignKey(
+        Appeal, models.PROTECT, null=True, blank=True, related_name="donations", verbose_name=_lazy("appeal")
+    )
     earmark = models.CharField(_lazy("given for"), max_length=8, choices=Earmark, default=Earmark.NONE)
     channel = models.CharField(_lazy("how it came"), max_length=8, choices=GiftChannel)
     received_on = models.DateField(_lazy("received on"))

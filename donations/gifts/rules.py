@@ -1,12 +1,15 @@
-"""What may be done with a giver now, correcting, merging and parting, and whether a call for gifts may be ended."""
+"""What may be done with a giver now, correcting, merging and parting, and with a call for gifts."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from donations.errors import DecidedAlready
 from donations.gifts import errors
 from donations.gifts.appeal_models import Appeal
 from donations.gifts.choices import Consent
 from donations.gifts.models import Donor, DonorMerge, DonorThanks
+from donations.ledger.models import Fund
 from lfnkr.errors import DomainError
 from lfnkr.keyring.sealing import SealBroken, unseal_many
 
@@ -41,6 +44,22 @@ def may_void_thanks(thanks: DonorThanks) -> DomainError | None:
 def may_part_donors(merge: DonorMerge) -> DomainError | None:
     """Whether a merge may be undone: once."""
     return errors.PartedAlready() if merge.undone_at else None
+
+
+def may_be_for(appeal: Appeal | None, fund: Fund, received_on: date) -> DomainError | None:
+    """Whether a gift of a day may be for an appeal: into the fund it asks for, once it was opened."""
+    if appeal is None:
+        return None
+    if appeal.fund_id != fund.pk:
+        return errors.AppealOfAnotherFund()
+    return errors.GiftBeforeItsAppeal() if received_on < appeal.opened_on else None
+
+
+def may_set_goal(appeal: Appeal) -> DomainError | None:
+    """Whether its goal may be set: while it runs, and before a gift has come for it."""
+    if appeal.closed_on:
+        return DecidedAlready()
+    return errors.GivenByItsGoal() if appeal.donations.exists() else None
 
 
 def may_close_appeal(appeal: Appeal) -> DomainError | None:

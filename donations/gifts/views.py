@@ -1,4 +1,4 @@
-"""The pages of givers and of calls for gifts; the gifts themselves are among the pages of the ledger."""
+"""The pages of givers and of recording a gift; calls for gifts have pages of their own."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from donations.gifts import actions, appeals, donors, finding, forms, rules
-from donations.gifts.appeal_models import Appeal
-from donations.gifts.forms import ChangeDonorForm, CloseAppealForm, FindDonorForm, MergeDonorForm
+from donations.gifts import actions, donors, finding, forms, rules
+from donations.gifts.forms import ChangeDonorForm, FindDonorForm, MergeDonorForm
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorThanks
 from donations.ledger.models import Fund
 from donations.ledger.views import InsteadOf, MoneyAct
@@ -220,32 +219,21 @@ class VoidThanks(OfGiver):
     done = _lazy("These thanks stand no longer.")
 
 
-class CloseAppeal(ActView):
-    """End a call for gifts."""
+class AsksWhoGives:
+    """A form with a giver (`GiverForm`): first the question who it is, where somebody gave before under such a name."""
 
-    permission_required = "donations.open_appeal"
-    action = appeals.close_appeal
-    model = Appeal
-    form_class = CloseAppealForm
-    title = _lazy("Close an appeal")
-    label = _lazy("Close the appeal")
-    done = _lazy("The appeal is closed.")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"closed_on": clock.today().isoformat()} | super().get_initial()
-
-    def get_success_url(self) -> str:
-        """Back to the reserve."""
-        return reverse("donations:reserve")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Which appeal, and the way back."""
-        back = reverse("donations:reserve")
-        words = {"lead": self.object.title, "parent_url": back, "parent_label": _("Reserve"), "cancel_url": back}
-        return super().get_context_data(**words | kwargs)
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The question while it is not answered; then the act."""
+        name = form.cleaned_data["donor_name"]
+        if name and not form.answered:
+            found = finding.find_donors(by=self.request.user, name=name)
+            if found:
+                form.ask(found)
+                return self.form_invalid(form)
+        return super().form_valid(form)
 
 
-class RecordDonation(InsteadOf, WithRate, MoneyAct):
+class RecordDonation(AsksWhoGives, InsteadOf, WithRate, MoneyAct):
     """Record a gift as it came, with its rate and its earmark."""
 
     permission_required = "donations.record_donation"
@@ -274,21 +262,12 @@ class RecordDonation(InsteadOf, WithRate, MoneyAct):
             "rate": row.rate and plain(row.rate),
             "rate_from": row.rate_from,
             "fund": row.fund_id,
+            "appeal": row.appeal_id,
             "earmark": row.earmark,
             "channel": row.channel,
             "received_on": row.received_on.isoformat(),
             "donor_number": row.donor and row.donor.number,
         }
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """First the question who it is, where somebody gave before under such a name; then it is booked."""
-        name = form.cleaned_data["donor_name"]
-        if name and not form.answered:
-            found = finding.find_donors(by=self.request.user, name=name)
-            if found:
-                form.ask(found)
-                return self.form_invalid(form)
-        return super().form_valid(form)
 
     def act(self, obj: None, form: Any) -> Donation:
         """Of the giver of the number, of the one who was chosen, or of somebody new."""
@@ -304,17 +283,3 @@ def with_giver(form: Any, *, by: User) -> dict[str, Any]:
         number = int(chosen) if chosen.isdecimal() else 0
     donor = donors.record_donor(by=by, kind=kind, name=name) if number is None else donors.donor_of(number)
     return data | {"donor": donor}
-
-
-class OpenAppeal(MoneyAct):
-    """Begin a call for gifts."""
-
-    permission_required = "donations.open_appeal"
-    action = appeals.open_appeal
-    form_class = forms.AppealForm
-    title = _lazy("Open an appeal")
-    label = _lazy("Open the appeal")
-    done = _lazy("The appeal is open.")
-
-    def act(self, obj: None, form: Any) -> Any:
-        return appeals.open_appeal(by=self.request.user, fund=Fund.objects.rescue(), title=form.cleaned_data["title"])

@@ -14,6 +14,7 @@ from donations.decisions import actions as deciding
 from donations.exchanges import actions as exchanges
 from donations.funds import actions as funds
 from donations.gifts import actions as giving
+from donations.in_kind import actions as goods
 from donations.ledger.models import Booked
 from donations.ledger.sources import source_of
 from donations.loans import actions as lending
@@ -23,10 +24,12 @@ from donations.models import (
     AdvanceLoss,
     Commitment,
     Donation,
+    Donor,
     Exchange,
     ExchangeRate,
     Fund,
     FundingDecision,
+    GiftInKind,
     Journal,
     LedgerEntry,
     Loan,
@@ -34,6 +37,8 @@ from donations.models import (
     Memorandum,
     MoneyProposal,
     Payment,
+    Pledge,
+    PledgeKeeping,
     Repayment,
     StatedItem,
     Tariff,
@@ -44,6 +49,7 @@ from donations.payments import actions as spending
 from donations.payments import losing
 from donations.periods.actions import close_period
 from donations.periods.models import closed_until
+from donations.pledges import actions as pledges
 from donations.proposals import actions as proposals
 from donations.rates import actions as rates
 from donations.reserve import actions as levels
@@ -76,6 +82,26 @@ def gift(by: User, amount: int, **facts: Any) -> Donation:
         "is_rate_confirmed": True,
     }
     return giving.receive_donation(by=by, amount=amount, **given | facts)
+
+
+def in_kind(by: User, **facts: Any) -> GiftInKind:
+    """Coats that came today, of nobody known and not valued."""
+    given = {"what": "Coats", "received": exactly(clock.today()), **facts}
+    return goods.record_in_kind(by=by, **given)
+
+
+def pledge(by: User, donor: Donor, **facts: Any) -> Pledge:
+    """A promise of fifty dollars a month to the rescue reserve, told and first due today."""
+    today = clock.today()
+    said = {"amount": 5_000, "currency": "USD", "rhythm": "month", "since": today, "told_on": today, **facts}
+    return pledges.record_pledge(by=by, donor=donor, **{"fund": fund(), **said})
+
+
+def kept(by: User, a_pledge: Pledge, **facts: Any) -> PledgeKeeping:
+    """Its first instalment kept by a gift of today."""
+    booked = gift(by, 5_000, fund=a_pledge.fund, donor=a_pledge.donor)
+    given = {"due_on": a_pledge.terms.earliest("pk").since, "donation": booked, **facts}
+    return pledges.keep_pledge(a_pledge, by=by, **given)
 
 
 def case(by: User, answers: dict[str, str] = MINIMUM, *people: Any) -> Case:

@@ -15,10 +15,12 @@ from donations.bank import actions as banking
 from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.gifts import appeals, donors
+from donations.in_kind import actions as goods
 from donations.models import Donor, DonorThanks, Fund, LedgerEntry, Loan, Payment
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import PeriodClose, month_end
+from donations.pledges import actions as pledges
 from donations.proposals import actions as proposing
 from donations.rates import actions as rates
 from donations.receipts import actions as receipting
@@ -34,6 +36,9 @@ OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for acknowledge"
 OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
+OF_APPEAL = "detail goal close"
+OF_GOODS = "correct void"
+OF_PLEDGE = "detail change end keep void"
 OF_RECEIPT = "detail print void"
 OF_LOAN = "loan-detail loan-repay loan-give-up"
 OF_ROW = "bank-row bank-row-book"
@@ -70,9 +75,11 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "donations:period-reopen-agree": {"pk": closed.pk},
         "donations:propose-instead": {"pk": twice.case.pk, "original": twice.original.pk},
         "donations:memorandum-void": {"pk": noted.pk},
-        "donations:appeal-close": {"pk": appeal.pk},
+        **{f"donations:appeal-{name}": {"pk": appeal.pk} for name in OF_APPEAL.split()},
         **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **of_receipts(donor, sora),
+        **of_pledges(donor, sora),
+        **{f"donations:in-kind-{name}": {"pk": factories.in_kind(sora, donor=donor).pk} for name in OF_GOODS.split()},
         **of_accounts(sora),
         "donations:rate-detail": {"pk": factories.table_rate(sora).pk},
         **{f"donations:{name}": {"pk": loan_of(sora, mio).pk} for name in OF_LOAN.split()},
@@ -115,6 +122,33 @@ def repaid(sora: User, mio: User) -> Loan:
     loan = loan_of(sora, mio)
     factories.repayment(loan, sora, mio, 100)
     return loan
+
+
+def of_pledges(donor: Donor, sora: User) -> dict[str, dict]:
+    """A promise with a gift that may keep it, and an instalment that is kept."""
+    pledge, other = factories.pledge(sora, donor), factories.pledge(sora, donor)
+    factories.gift(sora, 10_000, donor=donor)
+    return {
+        **{f"donations:pledge-{name}": {"pk": pledge.pk} for name in OF_PLEDGE.split()},
+        "donations:pledge-keeping-undo": {"pk": factories.kept(sora, other).pk},
+    }
+
+
+def states_of_pledges(sora: User) -> dict[str, dict[str, dict]]:
+    """A promise that gifts keep, one nobody gave for, one recorded in error, and a keeping that was taken back."""
+    giver = donors.record_donor(by=sora, kind="individual")
+    waiting, void, kept = (factories.pledge(sora, giver) for _promise in range(3))
+    factories.kept(sora, kept)
+    pledges.void_pledge(void, by=sora)
+    undone = pledges.undo_pledge_keeping(factories.kept(sora, factories.pledge(sora, giver)), by=sora)
+    found = {"promise that waits": waiting, "promise in error": void, "promise kept": kept}
+    return {
+        **{
+            state: {f"donations:pledge-{name}": {"pk": pledge.pk} for name in OF_PLEDGE.split()}
+            for state, pledge in found.items()
+        },
+        "keeping taken back": {"donations:pledge-keeping-undo": {"pk": undone.pk}},
+    }
 
 
 def thanked(donor: Donor, sora: User) -> DonorThanks:
@@ -259,7 +293,9 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     entry = factories.gift(sora, 10_000).entries.get()
     factories.reversal(entry, sora, mio)
     ended = factories.fund_closed(factories.fund_opened(sora, mio, "ended"), sora, mio)
+    goods_in_error = goods.void_in_kind(factories.in_kind(sora), by=sora)
     appeal = appeals.close_appeal(appeals.open_appeal(by=mio, fund=Fund.objects.rescue()), by=mio)
+    given = factories.gift(sora, 10_000, appeal=appeals.open_appeal(by=mio, fund=Fund.objects.rescue(), goal=5_000))
     return {
         "not read yet": {f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **states_of_receipts(sora, mio),
@@ -268,7 +304,10 @@ def states_of_gifts(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "rate in error": {
             "donations:rate-detail": {"pk": rates.void_rate(factories.table_rate(sora), by=sora, reason="Wrong").pk}
         },
+        **states_of_pledges(sora),
+        "goods in error": {f"donations:in-kind-{name}": {"pk": goods_in_error.pk} for name in OF_GOODS.split()},
         "reversed": {"donations:entry-reverse": {"entry": entry.pk}},
         "closed fund": {f"donations:fund-{name}": {"code": ended.code} for name in ("detail", "opening", "close")},
-        "closed appeal": {"donations:appeal-close": {"pk": appeal.pk}},
+        "closed appeal": {f"donations:appeal-{name}": {"pk": appeal.pk} for name in OF_APPEAL.split()},
+        "appeal with a gift": {f"donations:appeal-{name}": {"pk": given.appeal_id} for name in OF_APPEAL.split()},
     }

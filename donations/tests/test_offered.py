@@ -26,6 +26,7 @@ from donations.exchanges import actions as exchanges
 from donations.funds import actions as funds
 from donations.gifts import appeals, donors
 from donations.handing_on.actions import take_up
+from donations.in_kind import actions as goods
 from donations.loans import actions as lending
 from donations.memoranda import actions as noting
 from donations.models import (
@@ -41,6 +42,7 @@ from donations.models import (
     ExchangeRate,
     Fund,
     FundingDecision,
+    GiftInKind,
     LedgerEntry,
     LineMatch,
     Loan,
@@ -48,6 +50,8 @@ from donations.models import (
     MoneyProposal,
     Payment,
     PeriodClose,
+    Pledge,
+    PledgeKeeping,
     Receipt,
     StatedItem,
     StatementLine,
@@ -55,6 +59,8 @@ from donations.models import (
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
+from donations.pledges import actions as pledges
+from donations.pledges.instalments import gifts_that_may_keep, unkept
 from donations.proposals import actions as proposals
 from donations.rates import actions as rates
 from donations.receipts import actions as receipting
@@ -662,6 +668,57 @@ def givers_made_two(staff: Staff) -> list[models.Model]:
     return [donors.part_donors(merge, by=staff.sora), giver, other]
 
 
+def goods_came(staff: Staff) -> list[models.Model]:
+    return [factories.in_kind(staff.sora)]
+
+
+def goods_corrected(staff: Staff) -> list[models.Model]:
+    (gift,) = goods_came(staff)
+    return [goods.correct_in_kind(gift, by=staff.sora, what="Winter coats", received=gift.received), gift]
+
+
+def goods_in_error(staff: Staff) -> list[models.Model]:
+    return [goods.void_in_kind(gift, by=staff.sora) for gift in goods_came(staff)]
+
+
+def appeal_given_for(staff: Staff) -> list[models.Model]:
+    (appeal,) = appeal_runs(staff)
+    factories.gift(staff.sora, MUCH, appeal=appeal)
+    return [appeal]
+
+
+def promise_waits(staff: Staff) -> list[models.Model]:
+    giver = donors.record_donor(by=staff.sora, kind="individual")
+    return [factories.pledge(staff.sora, giver), giver]
+
+
+def promise_with_its_gift(staff: Staff) -> list[models.Model]:
+    pledge, giver = promise_waits(staff)
+    factories.gift(staff.sora, 10_000, donor=giver)
+    return [pledge]
+
+
+def promise_kept(staff: Staff) -> list[models.Model]:
+    pledge, _giver = promise_waits(staff)
+    return [factories.kept(staff.sora, pledge), pledge]
+
+
+def promise_not_kept_after_all(staff: Staff) -> list[models.Model]:
+    keeping, pledge = promise_kept(staff)
+    return [pledges.undo_pledge_keeping(keeping, by=staff.sora), pledge]
+
+
+def promise_kept_by_a_gift_taken_back(staff: Staff) -> list[models.Model]:
+    keeping, pledge = promise_kept(staff)
+    factories.reversal(keeping.donation.entries.get(), staff.sora, staff.mio)
+    return [keeping, pledge]
+
+
+def promise_in_error(staff: Staff) -> list[models.Model]:
+    pledge, _giver = promise_waits(staff)
+    return [pledges.void_pledge(pledge, by=staff.sora)]
+
+
 def account_there(staff: Staff) -> list[models.Model]:
     return [statements.account(staff.sora)]
 
@@ -846,8 +903,18 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         receipt_overtaken,
         givers_made_one,
         givers_made_two,
+        goods_came,
+        goods_corrected,
+        goods_in_error,
+        promise_waits,
+        promise_with_its_gift,
+        promise_kept,
+        promise_not_kept_after_all,
+        promise_kept_by_a_gift_taken_back,
+        promise_in_error,
         appeal_runs,
         appeal_closed,
+        appeal_given_for,
         account_there,
         statement_uploaded,
         statement_taken_back,
@@ -906,6 +973,13 @@ def confirms(row: BankAccount, by: User) -> object:
     return banking.confirm_bank_rows(row, by=by, rows=[one.value for one in suggested.values()], rate=None)
 
 
+def keeps(row: Pledge, by: User) -> object:
+    found = Pledge.objects.with_instalments().get(pk=row.pk)
+    waiting, gifts = unkept(found), gifts_that_may_keep(found)
+    due_on = waiting[0].due_on if waiting else clock.today()
+    return pledges.keep_pledge(row, by=by, due_on=due_on, donation=gifts[0] if gifts else None)
+
+
 TRIED: dict[str, Callable[[Any, User], object]] = {
     "estimate": lambda row, by: deciding.propose(row, by=by),
     "take-over": hands_over,
@@ -961,6 +1035,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
         consent="Giver 4, a letter" if by.role == Role.TREASURER else "",
     ),
     "fund-reopen": lambda row, by: funds.propose_reopening(row, by=by, reason="More children"),
+    "appeal-goal": lambda row, by: appeals.set_appeal_goal(row, by=by, goal=1),
     "appeal-close": lambda row, by: appeals.close_appeal(row, by=by),
     "bank-account": confirms,
     "bank-statement-new": lambda row, by: statements.uploaded(row, by, "2026/11/09,1,,1,A"),
@@ -972,6 +1047,15 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "loan-give-up": lambda row, by: lending.propose_giving_up(row, by=by, reason="Lost", decided_by="Board"),
     "rate-detail": lambda row, by: rates.void_rate(row, by=by, reason="Of another day"),
     "bank-match-undo": lambda row, by: banking.undo_bank_match(row, by=by),
+    "in-kind-correct": lambda row, by: goods.correct_in_kind(row, by=by, what="Hats", received=row.received),
+    "in-kind-void": lambda row, by: goods.void_in_kind(row, by=by),
+    "pledge-change": lambda row, by: pledges.change_pledge(
+        row, by=by, since=clock.today() + timedelta(days=60), amount=1, rhythm="once"
+    ),
+    "pledge-end": lambda row, by: pledges.end_pledge(row, by=by, since=clock.today() + timedelta(days=60)),
+    "pledge-keep": keeps,
+    "pledge-void": lambda row, by: pledges.void_pledge(row, by=by),
+    "pledge-keeping-undo": lambda row, by: pledges.undo_pledge_keeping(row, by=by),
     "donor-merge": merges,
     "donor-thank": lambda row, by: donors.record_thanks(row, by=by, sent_on=clock.today(), how="letter"),
     "donor-thanks-void": lambda row, by: donors.void_thanks(row, by=by),
@@ -1031,6 +1115,7 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         DonorMerge,
         DonorThanks,
         FundingDecision,
+        GiftInKind,
         LedgerEntry,
         LineMatch,
         Loan,
@@ -1038,6 +1123,8 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
         MoneyProposal,
         Payment,
         PeriodClose,
+        Pledge,
+        PledgeKeeping,
         Receipt,
         StatedItem,
         StatementLine,

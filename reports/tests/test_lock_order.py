@@ -40,14 +40,16 @@ from donations.bank import suggesting
 from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.funds import actions as funds
-from donations.gifts import donors, finding
+from donations.gifts import appeals, donors, finding
 from donations.handing_on.actions import take_up
+from donations.in_kind import actions as goods
 from donations.memoranda import actions as memoranda
 from donations.memos import actions as memos
 from donations.models import Donation
 from donations.payments import actions as spending
 from donations.periods import actions as closing
 from donations.periods.models import month_end
+from donations.pledges import actions as pledges
 from donations.proposals import actions as proposals
 from donations.rates import actions as rating
 from donations.rates.reading import rows_of
@@ -138,6 +140,10 @@ ORDER = {
         "donations_receipt",
         "donations_receiptline",
         "donations_appeal",
+        "donations_giftinkind",
+        "donations_pledge",
+        "donations_pledgeterms",
+        "donations_pledgekeeping",
         "donations_bankaccount",
         "donations_bankstatement",
         "donations_statementline",
@@ -586,8 +592,21 @@ def of_givers(donor, sora) -> None:
     receipting.print_receipt(receipt, by=sora)
     receipting.void_receipt(receipt, by=sora, reason="Of another giver.")
     receipting.issue_statement(donor, by=sora, of_year=second.received_on.year, addressee="Another", language="ja")
+    of_promises(donor, sora)
     other = donors.record_donor(by=sora, kind="individual", name="Another")
     donors.part_donors(donors.merge_donors(other, by=sora, number=donor.number), by=sora)
+
+
+def of_promises(donor, sora) -> None:
+    """The acts of promises and of what keeps them, of goods, and the goal of an appeal."""
+    appeals.set_appeal_goal(appeals.open_appeal(by=sora, fund=money.fund()), by=sora, goal=100)
+    gift = money.in_kind(sora, donor=donor)
+    goods.void_in_kind(goods.correct_in_kind(gift, by=sora, what="Hats", received=gift.received), by=sora)
+    promise = money.pledge(sora, donor)
+    pledges.undo_pledge_keeping(money.kept(sora, promise), by=sora)
+    pledges.change_pledge(promise, by=sora, since=clock.today(), amount=100, rhythm="year")
+    pledges.end_pledge(promise, by=sora, since=clock.today())
+    pledges.void_pledge(promise, by=sora)
 
 
 def of_statements(sora) -> None:

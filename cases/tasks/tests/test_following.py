@@ -8,10 +8,10 @@ from cases import casework
 from cases.status import Status
 from cases.tasks.choices import Outcome
 from cases.tasks.models import Task
-from cases.tasks.repeating import months_after
 from cases.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
+from lfnkr.calendar.months import months_after
 from lfnkr.fuzzy.dates import exactly
 
 pytestmark = pytest.mark.usefixtures("all_rows")

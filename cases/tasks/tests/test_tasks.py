@@ -12,13 +12,14 @@ from cases.seal.reveal import open_seal
 from cases.tasks import errors
 from cases.tasks.choices import Outcome, TaskAct
 from cases.tasks.models import Task, TaskStep
-from cases.tasks.repeating import months_after, next_due
+from cases.tasks.repeating import next_due
 from cases.tasks.words import steps_of, words_of
 from cases.tests import factories
 from lfnkr.accounts import account_actions
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.calendar.months import months_after
 from lfnkr.notices.models import Notice
 from lfnkr.web.edit_conflicts import StaleRecord
 

@@ -52,5 +52,5 @@ def test_an_appeal_is_closed_from_the_page_of_the_reserve(client, sora, appeal):
     answer = send(client, appeal)
 
     assert offered
-    assert answer.url == reverse("donations:reserve")
+    assert answer.url == appeal.get_absolute_url()
     assert not is_running(appeal)

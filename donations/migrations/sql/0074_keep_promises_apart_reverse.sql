@@ -1,0 +1,11 @@
+DROP TRIGGER guard_keeping ON donations_pledgekeeping;
+DROP TRIGGER guard_terms ON donations_pledgeterms;
+DROP TRIGGER says_something ON donations_pledge;
+DROP TRIGGER guard_pledge ON donations_pledge;
+DROP FUNCTION donations_guard_pledge_keeping();
+DROP FUNCTION donations_check_pledge();
+DROP FUNCTION donations_guard_pledge_terms();
+DROP FUNCTION donations_guard_pledge();
+DROP FUNCTION donations_promised_on(uuid, date);
+DROP FUNCTION donations_record_of(uuid);
+DROP FUNCTION donations_gift_stands(uuid);
