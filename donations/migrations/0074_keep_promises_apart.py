@@ -14,7 +14,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0065_take_in_statements"),
+        ("donations", "0072_seal_memos_of_payments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         TRAIL,
     ]

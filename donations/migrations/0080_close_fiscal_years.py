@@ -14,7 +14,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0072_seal_memos_of_payments"),
+        ("donations", "0076_keep_gifts_in_kind"),
         ("lfnkr", "0008_keep_long_addresses_of_results"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         TRAIL,
