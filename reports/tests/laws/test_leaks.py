@@ -56,6 +56,7 @@ IN_CLEAR = {
     "donations.FundOpening": "names and purposes of funds, and which paper says what they held; as for Transfer",
     "donations.Receipt.void_reason": "read in the register; the form asks for no name and no place",
     "donations.Appeal": "titles written to be published",
+    "donations.GiftInKind": "what goods were given and used for; the form asks for no person and no place",
     "donations.Transfer": "why money of the organisation was moved; threat model, what is not kept",
     "donations.Exchange": "as for Transfer",
     "donations.Adjustment": "as for Transfer",
