@@ -59,6 +59,7 @@ IN_CLEAR = {
     "donations.Appeal": "titles written to be published",
     "donations.Loan": "as for Transfer",
     "donations.LoanWaiver": "as for Transfer",
+    "donations.GiftInKind": "what goods were given and used for; the form asks for no person and no place",
     "donations.Transfer": "why money of the organisation was moved; threat model, what is not kept",
     "donations.Exchange": "as for Transfer",
     "donations.Adjustment": "as for Transfer",

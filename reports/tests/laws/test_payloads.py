@@ -276,6 +276,17 @@ def besides(page: str, corpus: Corpus) -> dict[str, str]:
         "reports:enter-total": stated | {"up_to": "", "unit": "kinds", "key": ""},
         "reports:enter-claim": stated | {"up_to": ""},
         "reports:enter-part": {"number": "3", "printed": today},
+        "donations:appeal-new": {"goal": "1"},
+        "donations:appeal-goal": {"goal": "1"},
+        "donations:in-kind-new": {
+            "received": today,
+            "how_many": "2",
+            "value": "5",
+            "currency": "JPY",
+            "basis": "price",
+        },
+        "donations:in-kind-correct": {"received": today, "how_many": "2"},
+        "donations:pledge-new": {"amount": "5", "since": today, "told_on": today},
         "donations:bank-account-new": {"opening_balance": "0"},
         "donations:bank-row-book": {"rate": "150", "rate_confirmed": "150"},
         "donations:bank-statement-read": {
