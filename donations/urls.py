@@ -39,6 +39,7 @@ from donations.receipts.lists import ReceiptList
 from donations.reserve import views as reserve
 from donations.tariffs import views as tariffs
 from donations.years import views as years
+from donations.years.lists import JournalList
 
 app_name = "donations"
 
@@ -103,6 +104,7 @@ urlpatterns = [
     path("months/<int:pk>/reopen/", periods.ProposeReopening.as_view(), name="period-reopen"),
     path("months/<int:pk>/agree/", periods.ReopenPeriod.as_view(), name="period-reopen-agree"),
     path("years/", years.YearBooks.as_view(), name="year-list"),
+    path("journal/", JournalList.as_view(), name="journal"),
     path("years/<int:term>/", years.YearPage.as_view(), name="year-detail"),
     path("years/<int:term>/close/", years.ProposeYearClosing.as_view(), name="year-close"),
     path("years/<int:term>/reopen/", years.ProposeYearReopening.as_view(), name="year-reopen"),
