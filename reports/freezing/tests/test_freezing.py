@@ -165,7 +165,8 @@ def test_an_edition_holds_a_text_for_each_audience_in_each_language(over, mio):
 
     made = set(EditionFile.objects.filter(edition=edition).values_list("audience", "language", "format"))
 
-    assert made == {(a, lang, f) for a in Audience.values for lang in LANGUAGES for f in ("json", "html", "screen")}
+    texts = ("json", "html", "screen", "leaflet")
+    assert made == {(a, lang, f) for a in Audience.values for lang in LANGUAGES for f in texts}
     told = json.loads(held(edition, "members", "ja", "json"))
     assert (told["audience"], told["language"], told["edition"]["number"]) == ("members", "ja", 1)
     assert (
