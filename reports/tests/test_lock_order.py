@@ -140,7 +140,7 @@ ORDER = {
         "donations_linematch",
     ),
     "commitment": ("donations_commitment",),
-    "period": ("donations_periodclose", "donations_absence"),
+    "period": ("donations_periodclose", "donations_yearclose", "donations_stateditem", "donations_absence"),
     "fund": ("donations_fund", "donations_daytotal"),
     "notice": ("notices_alarm", "notices_notice", "notices_oncall", "notices_preference"),
 }
