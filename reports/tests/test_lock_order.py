@@ -151,7 +151,7 @@ ORDER = {
         "donations_exchangerate",
     ),
     "commitment": ("donations_commitment", "donations_loan", "donations_repayment", "donations_loanwaiver"),
-    "period": ("donations_periodclose", "donations_absence"),
+    "period": ("donations_periodclose", "donations_yearclose", "donations_stateditem", "donations_absence"),
     "fund": ("donations_fund", "donations_daytotal"),
     "notice": ("notices_alarm", "notices_notice", "notices_oncall", "notices_preference"),
 }
