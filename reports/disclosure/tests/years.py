@@ -184,6 +184,7 @@ def _outcome(chance: Chance, came: str, received: datetime) -> dict[str, Any]:
         "lead_at_safety": lead if chance.random() < 0.9 else Lead.LFNKR,
         "takeover": chance.randint(1, 10**6) if taken else None,
         "lacked": (),
+        "taken_over_at": received if taken else None,
         "takeover_partner": "partner-a" if taken else None,
         "takeover_reason": chance.choice((LeadReason.LACK_OF_FUNDS, LeadReason.NEARER)) if taken else None,
     }
