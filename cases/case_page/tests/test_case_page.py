@@ -366,7 +366,7 @@ def test_a_death_before_a_day_names_that_day(look, hana):
 
     text = look(case)
 
-    assert text.count(f"before {date_format(day, 'DATE_FORMAT')}") == 2
+    assert text.count(f"before {date_format(day, 'DATE_FORMAT')}") == 4  # Twice in the table of the strip.
     assert "not known" not in text.partition("Everything that happened")[0].partition("Where it stands")[2]
 
 
