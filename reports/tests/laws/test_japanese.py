@@ -55,10 +55,15 @@ def test_japanese_is_written_in_one_manner(odd: str) -> None:
     assert [words for words in _written() if re.search(odd, words)] == []
 
 
+FILED = ("受取寄附金", "使途等が制約された寄附金等の内訳")
+"""Headings of papers that are filed, as the accounting standard for non-profit corporations writes them."""
+
+
 def test_no_retired_word_came_back() -> None:
     retired = _retired()
     assert len(retired) > 10
-    assert [(word, words) for word in retired for words in (*_written(), *_guides()) if word in words] == []
+    written = [re.sub("|".join(FILED), "", words) for words in (*_written(), *_guides())]
+    assert [(word, words) for word in retired for words in written if word in words] == []
 
 
 @pytest.mark.parametrize(
