@@ -105,7 +105,7 @@ class YenBooks:
         self.sign(
             funds.propose_fund(
                 code=YEN,
-                name="General books in yen",
+                name="General fund in yen",
                 kind=FundKind.GENERAL,
                 purpose="all that is not set aside for rescue",
                 amount=HELD,
@@ -165,12 +165,16 @@ class YenBooks:
 
     def note_appeals(self) -> None:
         """One that brought more than its goal and has ended, one that runs."""
-        self.on(self.day(30), lambda: self.ask("coats", YEN, "winter coats", GOAL_OF_COATS, "kept for next winter"))
+        self.on(
+            self.day(30),
+            lambda: self.ask("coats", YEN, "winter coats", GOAL_OF_COATS, "The rest is kept for next winter."),
+        )
         self.on(self.day(45), lambda: self.answer("coats", self.parish, COATS_CAME[0]))
         self.on(self.day(60), lambda: self.answer("coats", self.club, COATS_CAME[1]))
         self.on(self.day(90), lambda: appeals.close_appeal(self.asked["coats"], by=self.director))
         self.on(
-            self.before(50), lambda: self.ask("books", SCHOOL, "school books", GOAL_OF_BOOKS, "kept for school fees")
+            self.before(50),
+            lambda: self.ask("books", SCHOOL, "school books", GOAL_OF_BOOKS, "The rest is kept for school fees."),
         )
         self.on(self.before(40), lambda: self.answer("books", self.club, BOOKS_CAME[0]))
         self.on(self.before(9), lambda: self.answer("books", self.quarterly, BOOKS_CAME[1]))
