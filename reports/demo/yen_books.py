@@ -177,7 +177,7 @@ class YenBooks:
             lambda: self.ask("books", SCHOOL, "school books", GOAL_OF_BOOKS, "The rest is kept for school fees."),
         )
         self.on(self.before(40), lambda: self.answer("books", self.club, BOOKS_CAME[0]))
-        self.on(self.before(9), lambda: self.answer("books", self.quarterly, BOOKS_CAME[1]))
+        self.on(self.before(33), lambda: self.answer("books", self.quarterly, BOOKS_CAME[1]))
         self.asked: dict[str, Appeal] = {}
         self.gifts: dict[tuple[str, int], Donation] = {}
 
@@ -313,10 +313,10 @@ class YenBooks:
         )
         rows, balance = [HEADINGS], opening
         for days, amount, words, payer in (
-            (15, gift, "振込", "タナカ メグミ"),
-            (9, books, "振込", "サトウ ケンジ"),
-            (8, unknown, "振込", "コバヤシ ユミ"),
-            (8, interest, "利子", ""),
+            (38, gift, "振込", "タナカ メグミ"),
+            (33, books, "振込", "サトウ ケンジ"),
+            (32, unknown, "振込", "コバヤシ ユミ"),
+            (32, interest, "利子", ""),
         ):
             balance += amount
             rows.append(f"{self.before(days):%Y/%m/%d},{amount},,{balance},{words},{payer}")
