@@ -9,7 +9,7 @@ from donations.bank.standing import with_waiting
 from lfnkr.web.panels import Panel, panel
 
 
-@panel("desk/treasurer", side="columns", order=42, permission="donations.import_statement", data="money")
+@panel("desk/treasurer", side="columns", order=52, permission="donations.import_statement", data="money")
 def rows_that_wait(request: HttpRequest, _row: None) -> Panel | None:
     """Accounts with rows nobody has said anything of, and files whose rows are not taken in."""
     accounts = with_waiting(BankAccount.objects.visible_to(request.user))

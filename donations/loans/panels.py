@@ -8,7 +8,7 @@ from donations.loans.models import Loan
 from lfnkr.web.panels import Panel, panel
 
 
-@panel("desk/treasurer", side="columns", order=44, permission="donations.transfer", data="money")
+@panel("desk/treasurer", side="columns", order=56, permission="donations.transfer", data="money")
 def loans_open(request: HttpRequest, _row: None) -> Panel | None:
     """Open loans, the oldest first, each with its age; nothing where there is none."""
     loans = list(Loan.objects.visible_to(request.user).open().select_related("fund", "target"))

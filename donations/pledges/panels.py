@@ -32,7 +32,7 @@ def became(pledge: Pledge) -> str:
     return listed(words)
 
 
-@panel("desk/treasurer", side="columns", order=42, permission="donations.see_donors", data="money")
+@panel("desk/treasurer", side="columns", order=54, permission="donations.see_donors", data="money")
 def late_promises(_request: HttpRequest, _row: None) -> Panel | None:
     """How many instalments are late, by how long, and what they come to in each currency."""
     late = all_late()

@@ -18,7 +18,7 @@ def receipts_of_giver(_request: HttpRequest, donor: Donor) -> Panel:
     return Panel("donations/receipts/_receipts_of_giver.html", donor=donor, receipts=receipts, waiting=waiting)
 
 
-@panel("desk/treasurer", side="columns", order=45, permission="donations.issue_receipt", data="money")
+@panel("desk/treasurer", side="columns", order=58, permission="donations.issue_receipt", data="money")
 def receipts_of_gifts_taken_back(request: HttpRequest, _row: None) -> Panel | None:
     """Receipts that stand for gifts that do not: each has to be voided."""
     found = list(Receipt.objects.visible_to(request.user).standing().with_state().filter(is_overtaken=True))

@@ -22,6 +22,7 @@ from lfnkr.models import Wording
 from lfnkr.web.admin_site import keep_reference_data
 from reports.demo.actions import record_meeting, record_partners
 from reports.demo.background20 import note_background
+from reports.demo.books_later import note_later_books
 from reports.demo.cases20 import CarriedIn, CaseOfTheYear
 from reports.demo.money20 import ReserveOfTheYear
 from reports.demo.stated import note_stated
@@ -76,6 +77,7 @@ def load(told: Callable[[int, int], object]) -> int:
         _wordings(staff["director"])
         diary = Timeline()
         _note_term_20(data, diary, staff)
+        note_later_books(diary, staff, clock.now())
         Today(data["term_21"], diary, staff, clock.now()).note()
         Telling(data["term_21"]["cases"], diary, staff, clock.now()).note()
         _note_registers(diary, staff, clock.now())
