@@ -45,7 +45,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount received booked_on note authority"
-            " entry tariff levels opening advance loanyear stated consent category currency rate rate_from"
+            " entry tariff levels opening advance loan year stated consent category currency rate rate_from"
         ),
     ),
     "Donor": columns(
