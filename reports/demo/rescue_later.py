@@ -117,7 +117,7 @@ class RescueLater:
         """Open the operation, led by local helpers in China, and send the first money on the way."""
         worker, now = self.staff["caseworker"], clock.now()
         self.operation = casework.open_operation(
-            self.case.members.all(), by=worker, code_name="Plover", lead=Lead.LFNKR, opened_at=now
+            self.case.members.all(), by=worker, code_name="Redshank", lead=Lead.LFNKR, opened_at=now
         )
         casework.add_leg(
             self.operation, by=worker, from_country="CN", to_country="LA", mode="road", helper_codes=["H-31"]
