@@ -178,7 +178,7 @@ def test_other_programs_read_the_same_as_json(case, connect_as):
 
     assert status == 1
     assert (verdict["version"], verdict["whole"], verdict["faults"]) == (1, False, {"no key": 1})
-    assert verdict["texts"] == {"person": 4, "case": 3, "draft": 0, "donor": 0, "helper": 0, "edition": 0}
+    assert verdict["texts"] == {"person": 4, "case": 3, "draft": 0, "donor": 0, "helper": 0, "edition": 0, "fund": 0}
     assert [one["table"] for one in verdict["named"]] == ["cases_draft"]
 
 

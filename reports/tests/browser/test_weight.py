@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.soak]
 FIRST_VIEW, NEXT_VIEW = 40 * 1024, 5 * 1024
 HEAVIER = {
     "reports:annual-report": 18 * 1024,
-    "reports:edition-text": 14 * 1024,
+    "reports:edition-text": 15 * 1024,
     "reports:enter-claim": 9344,
     "reports:enter-claim-up-to": 9344,
     "reports:enter-opening": 9344,
@@ -45,24 +45,24 @@ HEAVIER = {
     "reports:enter-total": 9344,
     "reports:period": 14 * 1024,
     "reports:release-list": 12 * 1024,
-    "audit:change-list": 6144,
-    "audit:event-list": 6144,
-    "cases:case": 6144,
+    "audit:change-list": 6528,
+    "audit:event-list": 6528,
+    "cases:case": 6784,
     "cases:case-list": 5376,
     "cases:log-request": 5760,
     "donations:reserve": 5632,
-    "reference": 6656,
+    "reference": 7424,
     "desk": 6400,
     "gallery": 11 * 1024,
     "mfa_activate_totp": 7 * 1024,
 }
 """Next views allowed to weigh more: reports and an edition of one are documents, releases and stated numbers are chosen from every figure there is, the trail offers every act and
 table to filter by, the reserve lists its dated floors, a desk shows up to forty rows of six subjects, the page of a request begins with what one
-needs to know now and ends with everything that happened, narrowed by person and subject, each line with what mends it, the list of requests is narrowed by seven things, the first call is typed on one page whose form proves whose it is, the gallery shows everything at once, to developers;
+needs to know now and ends with everything that happened, narrowed by person and subject, each line with what mends it, with its strip of time, the list of requests is narrowed by seven things, the first call is typed on one page whose form proves whose it is, the gallery shows everything at once, to developers;
 the page of the second factor, opened once, holds the picture that a phone scans. No first view is."""
 
-IN_ANY_LANGUAGE = 6272
-"""6.125 KB: Japanese and Korean letters take three bytes each. Asked of the pages that are heaviest in English."""
+IN_ANY_LANGUAGE = 7040
+"""6.875 KB: Japanese and Korean letters take three bytes each. Asked of the pages that are heaviest in English."""
 
 FIRST_IN_ANY_LANGUAGE = FIRST_VIEW + 2560
 """The same of the heaviest first view, the whole report of a term."""
