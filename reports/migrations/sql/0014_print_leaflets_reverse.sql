@@ -1,3 +1,11 @@
+-- What the tables before had no room for.
+ALTER TABLE reports_editionfile DISABLE TRIGGER append_only;
+DELETE FROM reports_editionfile WHERE format IN ('leaflet', 'leaflet-pdf');
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE reports_editionfile ENABLE ALWAYS TRIGGER append_only;
+DELETE FROM reports_printjob WHERE format = 'leaflet-pdf';
+SET CONSTRAINTS ALL IMMEDIATE;
+
 CREATE OR REPLACE FUNCTION reports_guard_edition_file() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
