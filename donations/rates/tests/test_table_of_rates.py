@@ -49,7 +49,7 @@ def taken_in(by, text: str, **facts) -> list[ExchangeRate]:
 
 def box(page, name: str) -> str:
     """What a box of a form is to be ticked for."""
-    return page.context["form"].fields[name].confirms
+    return page.context["form"].fields[name].value
 
 
 # What is refused
