@@ -21,6 +21,7 @@ from donations.tables.choices import Encoding
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.labels import Labelled
+from lfnkr.language.wordings import known
 from lfnkr.money import Money, currency_choices
 
 READ_FOR = timedelta(minutes=15)
@@ -65,7 +66,7 @@ class BankAccount(models.Model):
         constraints = [models.UniqueConstraint(fields=["name"], name="bank_account_named_once")]
 
     def __str__(self) -> str:
-        return self.name
+        return known(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("donations:bank-account", args=[self.pk])

@@ -26,7 +26,7 @@ class AppealList(ListPage):
     order = ("-opened_on", "id")
     is_short = True
     columns = (
-        Link("title", _lazy("Title"), "title"),
+        Link("title", _lazy("Title"), str),
         Text("fund", _lazy("Fund")),
         Day("opened", _lazy("Opened on"), "opened_on"),
         Day("closed", _lazy("Closed on"), "closed_on", absent=_lazy("running")),

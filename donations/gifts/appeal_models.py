@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.models import Fund
 from lfnkr.calendar import clock
+from lfnkr.language.wordings import known
 from lfnkr.money import Money
 
 LATE_GIFTS = timedelta(days=183)
@@ -66,7 +67,7 @@ class Appeal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return known(self.title)
 
     def get_absolute_url(self) -> str:
         """Its page."""

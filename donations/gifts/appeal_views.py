@@ -71,7 +71,7 @@ class OfAppeal(ActView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which appeal, and the way back."""
         back = self.object.get_absolute_url()
-        words = {"lead": self.object.title, "parent_url": back, "parent_label": _("Appeal"), "cancel_url": back}
+        words = {"lead": str(self.object), "parent_url": back, "parent_label": _("Appeal"), "cancel_url": back}
         return super().get_context_data(**words | kwargs)
 
 

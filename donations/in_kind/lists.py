@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from donations.in_kind.models import GiftInKind
 from lfnkr.language.lists import aside
+from lfnkr.language.wordings import known
 from lfnkr.web.lists.columns import Html, Text
 from lfnkr.web.lists.pages import ListPage
 
@@ -54,12 +55,12 @@ class InKindList(ListPage):
     empty = (_lazy("No gift in kind yet"), _lazy("Goods, medicines, clothing and services are recorded here."))
     order = ("-recorded_at", "id")
     columns = (
-        Text("what", _lazy("What was given"), "what"),
+        Text("what", _lazy("What was given"), lambda gift: known(gift.what)),
         Text("number", _lazy("How many"), number_of, css="num"),
         Text("received", pgettext_lazy("a gift", "Received"), lambda gift: str(gift.received)),
         Text("giver", _lazy("Giver"), "donor", absent=_lazy("not recorded")),
         Text("value", pgettext_lazy("of goods", "Value"), valued, css="num", absent=_lazy("not valued")),
-        Text("used", _lazy("Used for"), "used_for"),
+        Text("used", _lazy("Used for"), lambda gift: known(gift.used_for)),
         Html("stands", _lazy("Stands"), stands, html=stands_drawn),
     )
 
@@ -84,4 +85,4 @@ class InKindList(ListPage):
 def ways_of(gift: GiftInKind) -> list[tuple[str, str, str]]:
     """The ways to mend a row that stands: address, words, and which row."""
     pages = (("in-kind-correct", _("Correct it")), ("in-kind-void", _("Recorded in error")))
-    return [(reverse(f"donations:{page}", args=[gift.pk]), words, gift.what) for page, words in pages]
+    return [(reverse(f"donations:{page}", args=[gift.pk]), words, known(gift.what)) for page, words in pages]

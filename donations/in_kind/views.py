@@ -12,6 +12,7 @@ from donations.in_kind import actions
 from donations.in_kind.forms import InKindForm
 from donations.in_kind.models import GiftInKind
 from donations.ledger.views import MoneyAct
+from lfnkr.language.wordings import known
 
 
 class OfGoods(MoneyAct):
@@ -57,10 +58,10 @@ class CorrectInKind(AsksWhoGives, OfGoods):
     def get_initial(self) -> dict[str, Any]:
         """What stands now."""
         gift = self.object
-        known = {name: getattr(gift, name) for name in ("what", "unit", "used_for", "currency", "basis", "received")}
-        known |= {"how_many": gift.how_many and format(gift.how_many.normalize(), "f")}
-        known |= {"value": gift.worth.plain if gift.worth else "", "donor_number": gift.donor and gift.donor.number}
-        return known | super().get_initial()
+        told = {name: getattr(gift, name) for name in ("what", "unit", "used_for", "currency", "basis", "received")}
+        told |= {"how_many": gift.how_many and format(gift.how_many.normalize(), "f")}
+        told |= {"value": gift.worth.plain if gift.worth else "", "donor_number": gift.donor and gift.donor.number}
+        return told | super().get_initial()
 
     def act(self, gift: GiftInKind, form: Any) -> GiftInKind:
         facts = with_giver(form, by=self.request.user) if is_of_somebody(form) else of_nobody(form)
@@ -68,7 +69,7 @@ class CorrectInKind(AsksWhoGives, OfGoods):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which."""
-        return super().get_context_data(**{"lead": self.object.what} | kwargs)
+        return super().get_context_data(**{"lead": known(self.object.what)} | kwargs)
 
 
 class VoidInKind(OfGoods):
@@ -82,7 +83,7 @@ class VoidInKind(OfGoods):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which."""
-        return super().get_context_data(**{"lead": self.object.what} | kwargs)
+        return super().get_context_data(**{"lead": known(self.object.what)} | kwargs)
 
 
 def is_of_somebody(form: Any) -> bool:

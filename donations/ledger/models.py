@@ -22,6 +22,7 @@ from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
 from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import explained
+from lfnkr.language.wordings import known
 from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quoted
 
 RESCUE, GENERAL = "rescue", "general"
@@ -103,8 +104,8 @@ class Fund(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Its name in the reader's language, as far as the catalogues know it."""
-        return _(self.name) if self.name in NAMES else self.name
+        """Its name in the reader's language, as far as the catalogues or the list of wordings know it."""
+        return _(self.name) if self.name in NAMES else known(self.name)
 
     def get_absolute_url(self) -> str:
         """Its page."""

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from donations.rates.models import ExchangeRate
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained
+from lfnkr.language.wordings import known
 from lfnkr.web.lists.columns import Day, Link, Signed, Text
 from lfnkr.web.lists.filters import ListFilter, MonthFilter
 from lfnkr.web.lists.pages import ListPage
@@ -63,7 +64,7 @@ class RateList(ListPage):
     columns = (
         Day("day", _lazy("Day"), "day"),
         Link("rate", _lazy("Rate"), str),
-        Text("origin", _lazy("Source of the rate")),
+        Text("origin", _lazy("Source of the rate"), lambda rate: known(rate.origin)),
         Signed("recorded", _lazy("Recorded"), "recorded_at", by=lambda rate: rate.recorded_by),
         Text("state", _lazy("Stands"), state),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from donations.receipts.choices import ReceiptKind
 from donations.receipts.models import Receipt, totals
 from lfnkr.language.lists import listed
+from lfnkr.language.wordings import known
 from lfnkr.web.lists.columns import Choice, Day, Link, Text
 from lfnkr.web.lists.filters import ListFilter
 from lfnkr.web.lists.pages import ListPage
@@ -30,7 +31,7 @@ class ReceiptFilter(ListFilter):
 def state(receipt: Receipt) -> str:
     """Whether it stands, why it is void, or that it must be voided."""
     if receipt.voided_at:
-        return _("void: %(reason)s") % {"reason": receipt.void_reason}
+        return _("void: %(reason)s") % {"reason": known(receipt.void_reason)}
     return _("to be voided: a gift was taken back") if receipt.is_overtaken else _("stands")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.years.choices import LIABILITIES, Heading
 from lfnkr.language.labels import Labelled
+from lfnkr.language.wordings import known
 from lfnkr.money import Money, currency_choices
 
 
@@ -66,7 +67,7 @@ class StatedItem(Labelled):
         ]
 
     def __str__(self) -> str:
-        return self.what
+        return known(self.what)
 
     @property
     def money(self) -> Money:
@@ -83,7 +84,7 @@ class StatedItem(Labelled):
         names = {field.name: capfirst(field.verbose_name) for field in self._meta.fields}
         return [
             (names["heading"], capfirst(self.get_heading_display())),
-            (names["what"], self.what),
+            (names["what"], known(self.what)),
             (names["day"], date_format(self.day)),
             (names["amount"], self.money),
         ]

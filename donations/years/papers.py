@@ -419,7 +419,7 @@ def _inventory(each: _Currency) -> Iterable[Row]:
 
 
 def _things(heading: str, items: list[StatedItem]) -> list[Row]:
-    return [Row(explained(_heading(heading), item.what), item.amount, 2) for item in items]
+    return [Row(explained(_heading(heading), str(item)), item.amount, 2) for item in items]
 
 
 def _assets(each: _Currency, lines, *, is_detailed: bool = False) -> Iterable[Row]:

@@ -207,6 +207,6 @@ class ProposeTakingBack(TwoOfficersAct):
         """Which, and the way back."""
         year = FiscalYear.objects.filter(ends_on=self.object.day).first()
         back = reverse("donations:year-detail", args=[year.term]) if year else reverse("donations:year-list")
-        what = explained(capfirst(self.object.get_heading_display()), self.object.what)
+        what = explained(capfirst(self.object.get_heading_display()), str(self.object))
         words = {"lead": what, "parent_url": back, "parent_label": year or _("Fiscal years"), "cancel_url": back}
         return super().get_context_data(**words | kwargs)
