@@ -59,9 +59,15 @@ def test_nobody_lends_alone(sora, hana, general, rescue):
         proposals.approve(asked, by=sora)
     with pytest.raises(IntegrityError, match="what two officers signed"), transaction.atomic():
         Loan.objects.create(
-            fund=general, target=rescue, amount=100, lent_on=clock.today(), reason="x", decided_by="y", proposal=asked,
+            fund=general,
+            target=rescue,
+            amount=100,
+            lent_on=clock.today(),
+            reason="x",
+            decided_by="y",
+            proposal=asked,
             recorded_by=sora,
-        )  # fmt: skip
+        )
     assert just_signed_in(hana).get("/money/loans/new/").status_code == 403
     assert not Loan.objects.exists()
 

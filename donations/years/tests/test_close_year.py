@@ -101,11 +101,9 @@ def test_no_month_of_a_closed_year_is_opened_again(mio, closed):
         propose_reopening(PeriodClose.objects.get(), by=mio, reason="A bill was forgotten.")
 
 
-def test_a_month_after_a_closed_year_is_opened_again(sora, mio, year, closed):
-    later = clock.today().replace(day=1) - timedelta(days=1)
-    if later <= year.ends_on:
-        pytest.skip("the fiscal year ended last month")
-    close = close_period(by=sora, until=later)
+def test_a_month_after_a_closed_year_is_opened_again(sora, mio, year):
+    factories.year_closed(ensure_term(year.starts_on - timedelta(days=1)), sora, mio)
+    close = close_period(by=sora, until=year.ends_on)
 
     reopen_period(propose_reopening(close, by=mio, reason="A bill was forgotten."), by=sora)
 
