@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from lfnkr.accounts.tests.people import just_signed_in
 
@@ -107,6 +107,21 @@ def sign_in(context: BrowserContext, address: str, user) -> None:
     client = just_signed_in(user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+
+
+@contextmanager
+def another_page(page: Page, goal: Locator | None = None) -> Iterator[None]:
+    """What is pressed within leads to another document, and that is loaded when this ends; `goal` is waited for first.
+
+    An address that changes in place, as when a draft is kept, is none: Playwright's own `expect_navigation` takes it for one,
+    and from there on every page would be one behind.
+    """
+    if goal is not None:
+        goal.wait_for()
+    page.locator("html").evaluate("each => { each.dataset.left = '' }")
+    yield
+    page.locator("html:not([data-left])").wait_for(state="attached")
+    page.wait_for_load_state()
 
 
 EXAMINE = """async rules => {

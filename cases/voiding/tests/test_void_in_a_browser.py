@@ -38,11 +38,11 @@ def test_a_death_is_taken_back_and_stands_struck_through(browser, live_server, w
         page.goto(member.case.get_absolute_url())
         page.locator(".timeline-death").get_by_role("link", name="Recorded in error").click()
         page.get_by_label("Why was it recorded in error?").fill("It was another woman.")
-        with page.expect_navigation():
+        with browsers.another_page(page):
             page.get_by_role("button", name="Go on").click()
         assert not page.evaluate(TOO_WIDE)
         page.screenshot(path=tmp_path / f"check-{width}.png", full_page=True)
-        with page.expect_navigation():
+        with browsers.another_page(page):
             page.get_by_role("button", name="Take it back").click()
 
         struck = page.locator(".timeline-death s")

@@ -34,7 +34,7 @@ def browser(tmp_path_factory):
 
 def press(page: Page) -> None:
     """Press the button of the page, and wait for the one it leads to."""
-    with page.expect_navigation():
+    with browsers.another_page(page):
         page.click("main button")
 
 
@@ -50,7 +50,7 @@ def choose_password(page: Page, link: str) -> None:
     page.fill("#id_password1", SENTENCE)
     page.fill("#id_password2", SENTENCE)
     press(page)
-    with page.expect_navigation():
+    with browsers.another_page(page):
         page.click("main a.btn-primary")
 
 
@@ -95,7 +95,7 @@ def test_from_the_first_link_to_the_desk_through_the_app_and_back_with_a_recover
         found += browsers.axe(page)
         codes = page.locator("main .codes code").all_inner_texts()
         assert len(codes) == 10
-        with page.expect_navigation():
+        with browsers.another_page(page):
             page.click("main a.btn-primary")
         assert urlsplit(page.url).path == "/"
         found += browsers.axe(page)
@@ -151,7 +151,7 @@ def test_from_a_reset_to_the_desk_with_a_security_key(browser, live_server):
         )
         choose_password(page, link_for(rin, site=address))
         give_password(page, "rin")
-        with page.expect_navigation():
+        with browsers.another_page(page):
             page.click("main .muted a")  # a key instead of the app
         page.fill("#id_name", "Key on the ring")
         page.click("#mfa_webauthn_add")

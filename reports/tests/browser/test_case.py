@@ -38,7 +38,7 @@ def opened(house: BrowsedApp, case: Case, width: int, height: int = 900, **optio
     page.goto(case.get_absolute_url())
     seal = page.locator(f"form[action='{page_of(case, 'open-seal')}'] button")
     if seal.count():
-        with page.expect_navigation():
+        with browsers.another_page(page):
             seal.click()
     return page
 

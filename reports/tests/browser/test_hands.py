@@ -25,7 +25,7 @@ def go(watch: Stopwatch, name: str) -> None:
 def follow(watch: Stopwatch, goal: Locator) -> None:
     """Tab there, press Enter, and wait for the page it leads to."""
     watch.tab_to(goal, most=80)
-    with watch.page.expect_navigation():
+    with browsers.another_page(watch.page):
         watch.press("Enter")
 
 

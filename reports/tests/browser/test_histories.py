@@ -54,13 +54,14 @@ def on_the_way(case: Case, *days: str) -> None:
 
 def go(page: Page, label: str) -> None:
     """To the page of an act, from the menu of the request."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("link", name=label, exact=True).first.click()
+    goal = page.locator("main").get_by_role("link", name=label, exact=True).first
+    with browsers.another_page(page, goal):
+        goal.click()
 
 
 def send(page: Page, label: str, said: str) -> None:
     """Send what was typed, and be told that it is done."""
-    with page.expect_navigation():
+    with browsers.another_page(page):
         press(page, label)
     expect(page.get_by_text(said).first).to_be_visible()
     shown(page)

@@ -127,7 +127,7 @@ def refusals(page: Page) -> list[str]:
     page.set_viewport_size({"width": browsers.DESK, "height": 900})
     if not page.evaluate(EMPTY_FORM):
         return []
-    with page.expect_navigation():
+    with browsers.another_page(page):
         page.locator("[data-sends]").click()
     return [f"with refusals: {words}" for words in findings_of_refusals(page) + browsers.axe(page)]
 

@@ -38,14 +38,15 @@ def take_over(page: Page) -> None:
     page.locator("#id_partner").select_option(index=1)
     page.locator("#id_reason").select_option("nearer")
     page.locator("#id_agreed_by").select_option(index=1)
-    with page.expect_navigation():
+    with browsers.another_page(page):
         page.locator("main form.act button.btn-primary").click()
 
 
 def told(page: Page, outcome: str, destination: str = "") -> None:
     """Two clicks from the page of the request, and the country where there is one."""
-    with page.expect_navigation():
-        page.get_by_role("link", name=outcome, exact=True).click()
+    goal = page.get_by_role("link", name=outcome, exact=True)
+    with browsers.another_page(page, goal):
+        goal.click()
     if destination:
         page.locator("#id_destination").select_option(destination)
     for box in page.get_by_label("Today").all():

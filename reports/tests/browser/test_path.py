@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from lfnkr.tests import browser as browsers
 from reports.tests.browser.conftest import BrowsedApp
 from reports.tests.browser.recording import pages_of, picture
 
@@ -167,7 +168,7 @@ def arrive(page: Page) -> None:
 def figures_of_this_term(page: Page) -> str:
     """What the report of the term in progress says."""
     page.goto("/reports/")
-    with page.expect_navigation():
+    with browsers.another_page(page):
         page.locator("main tbody th a").first.click()
     return page.locator("main").inner_text()
 

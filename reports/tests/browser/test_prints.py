@@ -45,7 +45,7 @@ def asked(house: BrowsedApp, case: Case, width: int, *, names: bool = False):
         page.get_by_label("With names and sealed words").check()
     keep(page, f"ask-{width}")
     assert browsers.axe(page) == []
-    with page.expect_navigation():
+    with browsers.another_page(page):
         page.get_by_role("button", name="Make the print").click()
     return page
 

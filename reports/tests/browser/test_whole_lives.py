@@ -157,7 +157,7 @@ class Keys:
     def follow(self, goal: Locator) -> None:
         """Tab there, press Enter, and wait for where it leads."""
         self.to(goal)
-        with self.page.expect_navigation():
+        with browsers.another_page(self.page):
             self.hands.press("Enter")
 
     def take_back(self, reason: str) -> None:
@@ -242,7 +242,7 @@ def taps(page: Page, label: str) -> None:
     """A link or button of the page's own part, by touch, and wait for where it leads."""
     main = page.locator("main")
     goal = main.get_by_role("link", name=label, exact=True).or_(main.get_by_role("button", name=label, exact=True))
-    with page.expect_navigation():
+    with browsers.another_page(page, goal.first):
         goal.first.tap()
 
 
