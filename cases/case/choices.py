@@ -75,7 +75,7 @@ NOT_AT_THE_CALL = (Joined.LATER, Joined.BORN)
 """Who was not among them yet when the request came."""
 
 
-class Role(models.TextChoices):
+class MemberRole(models.TextChoices):
     """A member's place in a case (UNHCR registration terms)."""
 
     PRINCIPAL = "principal", _lazy("principal applicant")

@@ -397,7 +397,7 @@ class CaseMember(Declared):
     id = plain(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     case = plain(models.ForeignKey(Case, models.PROTECT, related_name="members"))
     person = plain(models.ForeignKey("cases.Person", models.PROTECT, related_name="memberships"))
-    role = personal(models.CharField(_lazy("role"), max_length=10, choices=choices.Role), told=True)
+    role = personal(models.CharField(_lazy("role"), max_length=10, choices=choices.MemberRole), told=True)
     position = plain(models.PositiveSmallIntegerField(default=0, editable=False))
     joined = personal(
         models.CharField(

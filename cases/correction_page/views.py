@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.choices import Role
+from cases.case.choices import MemberRole
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
 from cases.correction_page import forms
@@ -316,7 +316,7 @@ class CorrectPerson(CompleteOrCorrect):
         wishes = {name: getattr(self.member, name) for name in WISHES}
         told_on = self.object.age.told_on if self.object.age else None
         told = Relationship.objects.standing().filter(
-            relative=self.object, person__memberships__in=self.case.members.standing().filter(role=Role.PRINCIPAL)
+            relative=self.object, person__memberships__in=self.case.members.standing().filter(role=MemberRole.PRINCIPAL)
         )
         self.relation = told.values_list("kind", flat=True).first() or ""
         more = {"age_told_on": told_on, "relation": self.relation}
@@ -327,7 +327,7 @@ class CorrectPerson(CompleteOrCorrect):
         form = super().get_form(form_class)
         if self.member.actual_answer == Answer.NOT_ASKED:
             del form.fields["actual_destination"]
-        if self.member.role == Role.PRINCIPAL or self.relation:
+        if self.member.role == MemberRole.PRINCIPAL or self.relation:
             del form.fields["relation"]  # One that was told is taken back below.
         return form
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.choices import NOT_AT_THE_CALL, Joined, Role
+from cases.case.choices import NOT_AT_THE_CALL, Joined, MemberRole
 from cases.case.models import Case, CaseMember
 from cases.duplicates import errors, rules
 from cases.duplicates.items import CONTACT, Item, items_of
@@ -121,7 +121,7 @@ def _carry_people(carried: CarryOver, items: list[Item], *, by: User) -> None:
 
 def _joiner(member: CaseMember, original: Case) -> Joiner:
     """Somebody of the duplicate as they are added to the other: since the call, or since the day they joined."""
-    role = Role.OTHER if member.role == Role.PRINCIPAL else member.role
+    role = MemberRole.OTHER if member.role == MemberRole.PRINCIPAL else member.role
     told = {name: getattr(member, name) for name in WISHES}
     facts = PersonFacts(person=member.person, role=role, **told)
     happened = _joined_on(member)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.choices import Joined, Role
+from cases.case.choices import Joined, MemberRole
 from cases.case.models import Case, CaseMember, new_reference
 from cases.choices import ASKED, Answer
 from cases.intake import errors
@@ -137,7 +137,7 @@ def _write_kinship(case: Case, members: list[CaseMember], people: tuple[PersonFa
     named = [(member, facts.relation) for member, facts in zip(members, people, strict=True) if facts.relation]
     if not named:
         return
-    principal = CaseMember.objects.standing().get(case=case, role=Role.PRINCIPAL)
+    principal = CaseMember.objects.standing().get(case=case, role=MemberRole.PRINCIPAL)
     rows = [
         Relationship(person_id=principal.person_id, relative_id=member.person_id, kind=relation, case=case)
         for member, relation in named

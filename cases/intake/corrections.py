@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases import errors
-from cases.case.choices import Joined, Role
+from cases.case.choices import Joined, MemberRole
 from cases.case.models import Case, CaseMember
 from cases.choices import ASKED, Answer
 from cases.corrections import keeping
@@ -205,7 +205,7 @@ def _relate(member: CaseMember, relation: str) -> list[Change]:
     if not relation:
         return []
     chosen(Relation, "relation", relation)
-    principal = CaseMember.objects.standing().filter(case=member.case, role=Role.PRINCIPAL).first()
+    principal = CaseMember.objects.standing().filter(case=member.case, role=MemberRole.PRINCIPAL).first()
     if principal is None or principal.person_id == member.person_id:
         raise RelationToOneself
     pair = {"person_id": principal.person_id, "relative_id": member.person_id}

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases import choices
-from cases.case.choices import Role
+from cases.case.choices import MemberRole
 from cases.case.models import Case, CaseMember, is_of_the_past
 from cases.intake.values import MOST_PEOPLE, CaseFacts, NameFact, PersonFacts
 from cases.people.choices import NameKind, Relation, Sex
@@ -181,7 +181,7 @@ class PersonForm(AppearingFields, asking(Person, Identity)):
         """What was told about this person."""
         data = self.cleaned_data
         return PersonFacts(
-            role=Role.PRINCIPAL if self.is_first else Role.DEPENDANT,
+            role=MemberRole.PRINCIPAL if self.is_first else MemberRole.DEPENDANT,
             names=tuple(self._names()),
             relation=data.get("relation", ""),
             person=data.get("known_person"),

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import models
 
-from cases.case.choices import AskedBy, Role
+from cases.case.choices import AskedBy, MemberRole
 from cases.case.models import Case, CaseMember
 from cases.choices import Answer
 from cases.errors import InTheFuture, UnknownChoice, UnknownFact
@@ -169,7 +169,7 @@ class CaseFacts(Told):
             raise InTheFuture
         super().check()
         check_people(self.people)
-        if sum(facts.role == Role.PRINCIPAL for facts in self.people) != 1:
+        if sum(facts.role == MemberRole.PRINCIPAL for facts in self.people) != 1:
             raise errors.PrincipalMissing
         if not self.tells_anything:
             raise errors.NothingTold

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.choices import NOT_AT_THE_CALL, Joined, Role
+from cases.case.choices import NOT_AT_THE_CALL, Joined, MemberRole
 from cases.case.growing import party_grew
 from cases.case.models import Case, CaseMember
 from cases.choices import NOT_KNOWN
@@ -55,7 +55,7 @@ def join_case(case: Case, *, by: User, people: Iterable[Joiner]) -> list[CaseMem
     """
     people = tuple(people)
     check_people(tuple(joiner.facts for joiner in people))
-    if any(joiner.facts.role == Role.PRINCIPAL for joiner in people):
+    if any(joiner.facts.role == MemberRole.PRINCIPAL for joiner in people):
         raise PrincipalMissing
     hold_requests_of_known([joiner.facts for joiner in people], case)
     case = lock_case(case)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.choices import NOT_AT_THE_CALL, Joined, Role
+from cases.case.choices import NOT_AT_THE_CALL, Joined, MemberRole
 from cases.case.models import Case, CaseMember
 from cases.intake.forms import ROOM, BasePeople, PersonForm
 from cases.intake.values import MOST_PEOPLE
@@ -53,7 +53,7 @@ class JoiningForm(PersonForm):
     kin = forms.ChoiceField(label=_lazy("What is this person to somebody on the request?"), required=False)
     role = forms.ChoiceField(
         label=_lazy("Place on the request"),
-        choices=[choice for choice in Role.choices if choice[0] != Role.PRINCIPAL],
+        choices=[choice for choice in MemberRole.choices if choice[0] != MemberRole.PRINCIPAL],
         help_text=_lazy("A dependant goes where the principal applicant goes."),
     )
     along = forms.ChoiceField(
@@ -122,7 +122,7 @@ class CasePeople:
 
     def __init__(self, case: Case):
         self.members, self.words = people_in_words(case)
-        self.members.sort(key=lambda member: (member.role != Role.PRINCIPAL, member.position))
+        self.members.sort(key=lambda member: (member.role != MemberRole.PRINCIPAL, member.position))
         self.by_key = {str(member.pk): member for member in self.members}
 
     @property
@@ -229,7 +229,7 @@ class HandOnForm(forms.Form):
     role = forms.ChoiceField(
         label=_lazy("What is the former principal applicant from now on?"),
         widget=forms.RadioSelect,
-        choices=[choice for choice in Role.choices if choice[0] != Role.PRINCIPAL],
+        choices=[choice for choice in MemberRole.choices if choice[0] != MemberRole.PRINCIPAL],
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any):

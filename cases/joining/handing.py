@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.choices import Role
+from cases.case.choices import MemberRole
 from cases.case.models import Case, CaseMember
 from cases.joining import errors, rules
 from cases.joining.models import PrincipalChange
@@ -23,7 +23,7 @@ def hand_on_principal(case: Case, *, by: User, member: CaseMember, role: str) ->
     Refused for a closed request, where nobody else is on it, for whoever is it already, died, or is not on it. The two change
     their places in the order of its people; relations are to people, and no count hangs on the role.
     """
-    if role not in (Role.DEPENDANT, Role.OTHER):
+    if role not in (MemberRole.DEPENDANT, MemberRole.OTHER):
         raise errors.FormerRoleMissing
     case = lock_case(case)
     here = {one.pk: one for one in lock_members_of(case)}
@@ -32,10 +32,10 @@ def hand_on_principal(case: Case, *, by: User, member: CaseMember, role: str) ->
         raise NotOnTheRequest
     member = here[member.pk]
     require(rules.may_be_principal(member))
-    former = next(one for one in here.values() if one.role == Role.PRINCIPAL)
+    former = next(one for one in here.values() if one.role == MemberRole.PRINCIPAL)
     # First the one who gives the place up: the database knows at most one.
     CaseMember.objects.filter(pk=former.pk).update(role=role, position=member.position)
-    CaseMember.objects.filter(pk=member.pk).update(role=Role.PRINCIPAL, position=former.position)
+    CaseMember.objects.filter(pk=member.pk).update(role=MemberRole.PRINCIPAL, position=former.position)
     change = PrincipalChange.objects.create(case=case, former=former, member=member, role=role, recorded_by=by)
     note_handing(case, by=by)
     return change

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.choices import Joined, Role
+from cases.case.choices import Joined, MemberRole
 from cases.case.models import Case, CaseMember
 from cases.workflow.models import StatusChange
 from lfnkr.calendar import clock
@@ -23,7 +23,7 @@ class PrincipalChange(Declared):
     case = plain(models.ForeignKey(Case, models.PROTECT, related_name="principal_changes"))
     former = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="+"))
     member = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="+"))
-    role = personal(models.CharField(_lazy("role"), max_length=10, choices=Role))
+    role = personal(models.CharField(_lazy("role"), max_length=10, choices=MemberRole))
     recorded_at = plain(models.DateTimeField(default=clock.now, editable=False))
     recorded_by = plain(models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False))
 
@@ -31,7 +31,7 @@ class PrincipalChange(Declared):
         verbose_name = _lazy("change of the principal applicant")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(former=models.F("member")) & ~models.Q(role=Role.PRINCIPAL),
+                condition=~models.Q(former=models.F("member")) & ~models.Q(role=MemberRole.PRINCIPAL),
                 name="principal_change_to_another",
             )
         ]

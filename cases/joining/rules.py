@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from cases.case.choices import NOT_AT_THE_CALL, Joined, Role
+from cases.case.choices import NOT_AT_THE_CALL, Joined, MemberRole
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.intake.values import MOST_PEOPLE
@@ -36,7 +36,7 @@ def may_hand_on(case: Case) -> DomainError | None:
 
 def may_be_principal(member: CaseMember) -> DomainError | None:
     """Whether somebody on a request may become its principal applicant: not who is it already, and not who died."""
-    if member.role == Role.PRINCIPAL:
+    if member.role == MemberRole.PRINCIPAL:
         return errors.PrincipalAlready()
     return errors.PrincipalDied() if member.status == Status.DIED else None
 
@@ -44,7 +44,7 @@ def may_be_principal(member: CaseMember) -> DomainError | None:
 def principal_is_gone(case: Case) -> CaseMember | None:
     """The principal applicant who died, left, went missing or withdrew while others are still on the way or safe."""
     members = case.standing_members
-    principal = next((member for member in members if member.role == Role.PRINCIPAL), None)
+    principal = next((member for member in members if member.role == MemberRole.PRINCIPAL), None)
     if principal is None or principal.status not in GONE or may_hand_on(case):
         return None
     return principal if any(member.status not in GONE for member in members) else None

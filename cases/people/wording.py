@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases.case.choices import Role
+from cases.case.choices import MemberRole
 from cases.case.models import CaseMember
 from cases.people.choices import Relation, Sex
 from cases.people.models import Relationship
@@ -53,7 +53,7 @@ def kin_words(members: Iterable[CaseMember], kinships: Iterable[Relationship]) -
     What the principal applicant is to each of them is as told at the request; where nothing was told, sex and age remain.
     """
     members, kinships = list(members), list(kinships)
-    first = next((member for member in members if member.role == Role.PRINCIPAL), members[0])
+    first = next((member for member in members if member.role == MemberRole.PRINCIPAL), members[0])
     others = {member.person_id for member in members} - {first.person_id}
     of_first = {row.relative_id: row.kind for row in kinships if row.person_id == first.person_id}
     to_first = {row.person_id: row.kind for row in kinships if row.relative_id == first.person_id}

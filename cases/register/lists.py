@@ -223,7 +223,7 @@ class Reference(Column):
         return draw
 
 
-class Standing(Status):
+class StatusAndDanger(Status):
     """Where the first of the people stands, and above it what somebody is in who is in danger, with how long."""
 
     def content(self) -> Callable[[Any], str]:
@@ -278,7 +278,7 @@ class CaseList(ListPage):
         Reference("reference", _lazy("Request"), "case.reference"),
         Text("who", _lazy("For whom")),
         Moment("received", pgettext_lazy("a request", "Received"), "case.received_at", sort=("received_at",)),
-        Standing(
+        StatusAndDanger(
             "status",
             _lazy("Status"),
             "first.status",

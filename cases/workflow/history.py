@@ -172,7 +172,7 @@ def _places(sql: str, model, members: Iterable[CaseMember], state: str, when: Wh
 
 
 @dataclass(frozen=True)
-class Standing:
+class MemberPosition:
     """Where somebody stood, and who led them, at a moment."""
 
     status: str
@@ -180,17 +180,17 @@ class Standing:
     partner_id: str | None
 
 
-def standings(members: Iterable[CaseMember], when: When | None) -> Mapping[UUID, Standing]:
+def standings(members: Iterable[CaseMember], when: When | None) -> Mapping[UUID, MemberPosition]:
     """Where each stood by the end of a moment or day, as it is known today; where they stand now, without one."""
     members = list(members)
     if when is None:
-        return {member.pk: Standing(member.status, member.lead, member.partner_id) for member in members}
+        return {member.pk: MemberPosition(member.status, member.lead, member.partner_id) for member in members}
     until = when.last_moment.replace(second=59, microsecond=999_999)
     known = {"member__in": [member.pk for member in members], "voided_at": None, "counts_at__lte": until}
     statuses = dict(StatusChange.objects.filter(**known).order_by(*IN_ORDER).values_list("member_id", "status"))
     leads = {row.member_id: row for row in LeadChange.objects.filter(**known).order_by(*IN_ORDER)}
     return {
-        member.pk: Standing(
+        member.pk: MemberPosition(
             statuses.get(member.pk, ""),
             leads[member.pk].lead if member.pk in leads else Lead.NONE,
             leads[member.pk].partner_id if member.pk in leads else None,

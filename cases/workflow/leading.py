@@ -13,7 +13,7 @@ from cases.case.rules import may_work_on
 from cases.reference.models import Partner
 from cases.status import BEFORE_FUNDS, NOT_UNDER_WAY, OPEN, Lead, LeadReason, Status
 from cases.workflow import errors, rules
-from cases.workflow.history import Standing, When, places_of_lead, require_losses_fit, standings
+from cases.workflow.history import MemberPosition, When, places_of_lead, require_losses_fit, standings
 from cases.workflow.late import note_late
 from cases.workflow.models import LeadChange
 from cases.workflow.moving import Move, lock_case, lock_members_of, record_moves, record_steps
@@ -126,7 +126,7 @@ def was_led_by_nobody(case: Case, happened: FuzzyDate) -> bool:
 
 def _open_members(
     case: Case, occurred_at: datetime | None, happened: FuzzyDate | None
-) -> tuple[Case, list[CaseMember], When, Mapping[UUID, Standing]]:
+) -> tuple[Case, list[CaseMember], When, Mapping[UUID, MemberPosition]]:
     """The case, held, its members who were open at a moment, and where each stood; refused when it is closed or nobody was."""
     case = lock_case(case)
     members = lock_members_of(case)

@@ -232,7 +232,7 @@ def _rows(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChan
 
 
 def record_steps(
-    members: list[CaseMember], step: Move, *, by: User, stood: Mapping[UUID, history.Standing]
+    members: list[CaseMember], step: Move, *, by: User, stood: Mapping[UUID, history.MemberPosition]
 ) -> list[StatusChange]:
     """The same for people of whom some were not accepted yet: a decision about them says that they are.
 

@@ -11,7 +11,7 @@ from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.status import BY_OWN_ACT, NOT_UNDER_WAY, OPEN, SIDE_EXITS, TRANSITIONS, Lead, Status, may_follow, way
 from cases.workflow import errors
-from cases.workflow.history import Place, Standing, When, standings
+from cases.workflow.history import MemberPosition, Place, When, standings
 from cases.workflow.models import IN_ORDER, StatusChange
 from lfnkr.calendar.clock import day_of
 from lfnkr.errors import DomainError
@@ -182,7 +182,7 @@ def may_take_lead(case: Case) -> DomainError | None:
     return may_be_taken_back(case, standings(case.standing_members, None).values())
 
 
-def may_be_taken_back(case: Case, stood: Iterable[Standing]) -> DomainError | None:
+def may_be_taken_back(case: Case, stood: Iterable[MemberPosition]) -> DomainError | None:
     """The same of where people stood at a moment."""
     leads = {each.lead for each in stood if each.status in OPEN}
     if leads == {Lead.LFNKR}:
@@ -215,7 +215,7 @@ def may_be_led_by(member: CaseMember, place: Place | None) -> DomainError | None
 
 
 def unless_somebody(
-    statuses: Collection[Status], case: Case, stood: Iterable[Standing] | None = None
+    statuses: Collection[Status], case: Case, stood: Iterable[MemberPosition] | None = None
 ) -> DomainError | None:
     """Nothing if somebody in a request stands there, or stood there then, else that nobody waits for it any more."""
     stood = standings(case.standing_members, None).values() if stood is None else stood

@@ -81,7 +81,7 @@ class EntryFilter(ListFilter):
 
 
 @dataclass
-class Standing:
+class FundPosition:
     """How a fund stood before or after the days of a statement, as a row of its file beside the entries."""
 
     in_words: str
@@ -92,7 +92,7 @@ class Standing:
     ledger_note = case_reference = original_currency = ""
 
     @property
-    def source(self) -> Standing:
+    def source(self) -> FundPosition:
         """Nothing caused it but the entries before it."""
         return self
 
@@ -102,7 +102,7 @@ class Standing:
         return self.balance_after - self.committed_after
 
 
-def what(entry: LedgerEntry | Standing) -> str:
+def what(entry: LedgerEntry | FundPosition) -> str:
     """What moved and what its source says of it, in plain words."""
     return explained(entry.in_words, known(entry.source.ledger_note or ""))
 
@@ -127,12 +127,12 @@ def what_drawn(entry: LedgerEntry) -> str:
     return format_html('{} <a class="small" href="{}">{}</a>', shown, way, _("reverse"))
 
 
-def is_undone(entry: LedgerEntry | Standing) -> bool:
+def is_undone(entry: LedgerEntry | FundPosition) -> bool:
     """Whether another entry undid it."""
     return hasattr(entry, "reversed_by")
 
 
-def original_sum(entry: LedgerEntry | Standing) -> Decimal | None:
+def original_sum(entry: LedgerEntry | FundPosition) -> Decimal | None:
     """The sum in the currency it was given or paid in, in whole units."""
     if entry.original_amount is None:
         return None
@@ -196,20 +196,20 @@ class EntryList(ListPage):
         for row in self.statement():
             yield [cell for fill in filled for cell in fill(row)]
 
-    def statement(self) -> Iterator[LedgerEntry | Standing]:
+    def statement(self) -> Iterator[LedgerEntry | FundPosition]:
         """How the fund stood, its entries by the day of booking, how it stood then; what stands after each is by these days."""
         asked = self.filter.form.cleaned_data
         fund = self.filter.funds[asked["fund"]]
         first, last = asked["first"], asked["last"] or clock.today()
         balance, committed = fund.held_before(first) if first else (0, 0)
         if first:
-            yield Standing(_("At the beginning"), first, balance, committed)
+            yield FundPosition(_("At the beginning"), first, balance, committed)
         for entry in self.rows().order_by("booked_on", "number").iterator(chunk_size=CHUNK):
             balance += entry.balance_change
             committed += entry.committed_change
             entry.balance_after, entry.committed_after = balance, committed
             yield entry
-        yield Standing(_("At the end"), last, balance, committed)
+        yield FundPosition(_("At the end"), last, balance, committed)
 
     def number(self, number: int) -> str:
         """How many entries; of a whole fund its row knows the number, however long the ledger is."""

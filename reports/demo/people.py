@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cases.case.choices import AskedBy, Channel, Role, Tier
+from cases.case.choices import AskedBy, Channel, MemberRole, Tier
 from cases.choices import Answer
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Place
@@ -56,7 +56,7 @@ def principal(row: dict[str, Any]) -> PersonFacts:
     spent = row["years_in_china"]
     known = isinstance(spent, int)
     return PersonFacts(
-        role=Role.PRINCIPAL,
+        role=MemberRole.PRINCIPAL,
         names=names(row),
         sex=row["sex"],
         birth_on=row["born"] or "",
@@ -76,7 +76,7 @@ def principal(row: dict[str, Any]) -> PersonFacts:
 def child(row: dict[str, Any]) -> PersonFacts:
     """A child of the principal."""
     return PersonFacts(
-        role=Role.DEPENDANT,
+        role=MemberRole.DEPENDANT,
         names=names(row),
         sex=row["sex"],
         birth_on=row["born"],
@@ -103,7 +103,7 @@ def party(row: dict[str, Any]) -> CaseFacts:
 def carried_in(row: dict[str, Any]) -> CaseFacts:
     """The woman whose request of the year before was still open."""
     woman = PersonFacts(
-        role=Role.PRINCIPAL,
+        role=MemberRole.PRINCIPAL,
         names=(NameFact(text=row["hangul"]), NameFact(text=row["latin"])),
         sex=Sex.FEMALE,
         age=told_age(row),

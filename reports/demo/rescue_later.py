@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from cases import casework
-from cases.case.choices import AskedBy, Channel, Role, Tier
+from cases.case.choices import AskedBy, Channel, MemberRole, Tier
 from cases.choices import Answer
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Place
@@ -78,7 +78,7 @@ class RescueLater:
         """Log the request."""
         today = clock.today()
         woman = PersonFacts(
-            role=Role.PRINCIPAL,
+            role=MemberRole.PRINCIPAL,
             names=tuple(NameFact(text=name) for name in NAMES),
             sex=Sex.FEMALE,
             age=years(36, today),

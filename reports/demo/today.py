@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases import casework
-from cases.case.choices import AskedBy, Channel, Role, Tier
+from cases.case.choices import AskedBy, Channel, MemberRole, Tier
 from cases.choices import Answer
 from cases.intake.values import CaseFacts, NameFact, PersonFacts
 from cases.models import Case, Place
@@ -86,7 +86,7 @@ class Today:
         names, age, children, province, asked_by = PARTIES[key]
         today = clock.today()
         principal = PersonFacts(
-            role=Role.PRINCIPAL,
+            role=MemberRole.PRINCIPAL,
             names=tuple(NameFact(text=name) for name in names),
             sex=Sex.FEMALE,
             age=years(age, today),
@@ -99,7 +99,7 @@ class Today:
         )
         with_her = tuple(
             PersonFacts(
-                role=Role.DEPENDANT,
+                role=MemberRole.DEPENDANT,
                 names=tuple(NameFact(text=name) for name in child),
                 sex=sex,
                 age=years(old, today),
