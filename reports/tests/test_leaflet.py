@@ -68,10 +68,12 @@ def paper(term: int, audience: str, language: str) -> bytes:
         return leaflet_pdf(report_of(term, audience), language)
 
 
+@cache
 def read(content: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(content))
 
 
+@cache
 def elements(content: bytes) -> list:
     return list(in_order(read(content).trailer["/Root"]["/StructTreeRoot"]))
 
