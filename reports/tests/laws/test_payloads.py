@@ -481,9 +481,11 @@ def words_in(value: object) -> Iterator[str]:
 # The way out
 
 
-MOST_ROWS, MOST_OF_A_COLUMN, MOST_IN_THE_ADMIN = (300, 300, 6) if soak.IS_WHOLE else (2, 1, 1)
-"""How many rows at least a page is looked at about, how many more for each column that keeps hostile texts, and how many of reference
-data. A column of which no text was met so is looked for in every row afterwards: each is seen in every run."""
+MOST_ROWS, MOST_OF_A_COLUMN = (300, 300) if soak.IS_WHOLE else (2, 1)
+"""How many rows at least a page is looked at about, and how many more for each column that keeps hostile texts.
+
+A column of which no text was met so is looked for in every row afterwards: each is seen in every run.
+"""
 
 
 def addresses(people: dict[str, User], corpus: Corpus) -> Iterator[str]:
@@ -511,9 +513,7 @@ def addresses(people: dict[str, User], corpus: Corpus) -> Iterator[str]:
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{name}_changelist")
-        yield from (
-            reverse(f"{name}_change", args=[row.pk]) for row in model.objects.order_by("-pk")[:MOST_IN_THE_ADMIN]
-        )
+        yield from (reverse(f"{name}_change", args=[row.pk]) for row in model.objects.order_by("-pk")[:6])
     for audience, language in readers():
         yield f"{reverse('reports:annual-report', args=[term])}?audience={audience}&language={language}"
     yield f"{reverse('cases:case-list')}?show=all"
@@ -673,7 +673,7 @@ def reports_of(corpus: Corpus) -> list[str]:
         report = AnnualReport.for_year(year, audience=audience)
         faults, _whole = payloads.faults(print_html(report, language), corpus)
         wrong += [f"report for {audience} in {language}: {fault}" for fault in faults]
-        json.loads(as_json(report, language))
+        json.loads(as_json(report, "en"))
     return wrong
 
 
