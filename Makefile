@@ -15,7 +15,7 @@ smoke := lfnkr/configuration/tests/test_settings.py lfnkr/keyring/tests/test_sea
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test quick check smoke fix migrate docs report verify shell image clean soak bench sabotage screenshots lock tools \
-	packages letters translations record-matrix record-schema rehearse rehearse-production
+	packages letters translations record-matrix record-schema record-times rehearse rehearse-production
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -39,11 +39,14 @@ tools: setup ## Install what tests and checks need besides
 test: packages tools check ## All checks, then all tests on a real PostgreSQL
 	@$(python) -m pytest -n 2 --dist loadgroup -q -r s
 
-quick: tools check ## Checks and the quick tests: no browser, no laws of the whole, in a minute or so
+quick: tools check ## Checks and the quick tests: no browser, no laws of the whole, nothing that takes long, in a minute or so
 	@$(python) -m pytest -n 2 --dist loadgroup -q -m "not browser and not slow" --ignore-glob "*/tests/laws/*"
 
 record-matrix: tools ## Write down who gets which answer at which address now (permission_matrix.txt): then read the difference, line by line
 	@LFNKR_RECORD_MATRIX=1 $(python) -m pytest -q reports/tests/laws/test_permission_matrix.py
+
+record-times: packages tools ## Run all tests and write down which files of them take long (lfnkr/tests/long_files.txt): not in `make quick`
+	@LFNKR_RECORD_TIMES=1 $(python) -m pytest -n 2 --dist loadgroup -q
 
 record-schema: tools ## Write down which functions, triggers, policies, rights and constraints the migrations make (schema.txt)
 	@LFNKR_RECORD_SCHEMA=1 $(python) -m pytest -q reports/tests/laws/test_schema_record.py

@@ -15,7 +15,7 @@ import pytest
 
 from lfnkr.devserver import launcher
 from lfnkr.postgresql import databases
-from lfnkr.tests import copies, groups
+from lfnkr.tests import copies, groups, times
 
 # Where it is set, every process that a test starts would compile the whole house anew, and this one all tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -61,17 +61,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 
 
-@pytest.hookimpl(trylast=True)  # after those that mark what lies beside them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that begin by copying databases or by loading the demonstration year are slow, wherever they lie.
+    """Tests that begin by copying databases or by loading the demonstration year are slow, wherever they lie; so are long ones.
 
-    The longest begin first, so that no process works alone in the end. One that needs the year is the very first: while its
-    process loads it, the others are busy with what does without.
+    Marked here, before `-m` chooses by the marks. The longest begin first, so that no process works alone in the end. One that
+    needs the year is the very first: while its process loads it, the others are busy with what does without.
     """
     for item in items:
-        if copies.commits(item) or needs_the_year(item):
+        if copies.commits(item) or needs_the_year(item) or times.of(path_of(item)):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: (how_short(item), needs_the_year(item)))
+    items.sort(key=lambda item: (-times.of(path_of(item)), needs_the_year(item)))
     if first := next(filter(needs_the_year, items), None):
         items.remove(first)
         items.insert(0, first)
@@ -82,10 +81,17 @@ def needs_the_year(item: pytest.Item) -> bool:
     return bool({"demonstration", "demonstration_databases"} & set(getattr(item, "fixturenames", ())))
 
 
-def how_short(item: pytest.Item) -> int:
-    """Looks at the whole house or lives lives by chance: 0; is slow: 1; any other test: 2."""
-    marks = {mark.name for mark in item.iter_markers()}
-    return 0 if {"browser", "soak"} & marks or "laws" in item.path.parts else 1 if "slow" in marks else 2
+def path_of(item: pytest.Item) -> str:
+    """The file of a test, told from the root of the project."""
+    return item.nodeid.partition("::")[0]
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Write down which files took long, where that is asked for (`make record-times`)."""
+    if times.IS_RECORDING:
+        reports = [report for kept in terminalreporter.stats.values() for report in kept if hasattr(report, "duration")]
+        measured = ((report.nodeid, report.when, report.duration) for report in reports)
+        times.RECORD.write_text(times.written(measured), encoding="utf-8")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -10,6 +10,8 @@ import string
 from collections.abc import Container, Iterable
 from urllib.parse import quote, quote_plus
 
+import numpy as np
+
 HANGUL = [chr(code) for code in range(ord("가"), ord("힣"))]
 KATAKANA = list("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモ")
 HANJA = list("金朴崔鄭姜尹張林韓申徐權黃安宋柳洪全高文孫梁裵白許南沈盧河郭成車朱禹具")
@@ -87,9 +89,36 @@ def base64_inside(plain: bytes, shift: int) -> bytes:
 def found_in(haystack: bytes, all_markers: Iterable[str], only: Container[str] | None = None) -> set[tuple[str, str]]:
     """Which canaries are in the bytes, and how they are spelled there, small and capital letters taken as one."""
     haystack = haystack.lower()
-    return {
-        (marker, name)
-        for marker in all_markers
-        for name, spelling in spellings(marker).items()
-        if (only is None or name in only) and spelling in haystack
-    }
+    wanted: dict[bytes, set[tuple[str, str]]] = {}
+    for marker in all_markers:
+        for name, spelling in spellings(marker).items():
+            if only is None or name in only:
+                wanted.setdefault(spelling, set()).add((marker, name))
+    there = {spelling for spelling in wanted if len(spelling) < BEGINNING and spelling in haystack}
+    there |= _longer_ones_in(haystack, [spelling for spelling in wanted if len(spelling) >= BEGINNING])
+    return {found for spelling in there for found in wanted[spelling]}
+
+
+BEGINNING = 8
+"""So many bytes are one number of numpy: all places of a file are compared with the beginnings of all spellings at once."""
+
+
+def _longer_ones_in(haystack: bytes, wanted: list[bytes]) -> set[bytes]:
+    """Those of some spellings that are in the bytes: looked for together, since a search for each by itself takes minutes."""
+    by_beginning: dict[bytes, list[bytes]] = {}
+    for spelling in wanted:
+        by_beginning.setdefault(spelling[:BEGINNING], []).append(spelling)
+    is_begun = np.zeros(1 << 22, dtype=bool)
+    is_begun[_scattered(np.frombuffer(b"".join(by_beginning), dtype="<u8"))] = True
+    found = set()
+    for shift in range(min(BEGINNING, len(haystack) - BEGINNING + 1)):
+        words = np.frombuffer(haystack, dtype="<u8", offset=shift, count=(len(haystack) - shift) // BEGINNING)
+        for at in shift + BEGINNING * np.flatnonzero(is_begun[_scattered(words)]):
+            begun = by_beginning.get(haystack[at : at + BEGINNING], ())
+            found |= {spelling for spelling in begun if haystack.startswith(spelling, at)}
+    return found
+
+
+def _scattered(words: np.ndarray) -> np.ndarray:
+    """A place of the table for each word, by the highest of its bits once multiplied: the same for the same word."""
+    return (words * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(42)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from lfnkr.accounts.tests.people import just_signed_in
+from lfnkr.tests import soak
 
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -25,6 +27,11 @@ QUIET = (
     "--disable-component-update", "--disable-default-apps", "--no-first-run", "--font-render-hinting=none",
 )  # fmt: skip
 PHONE, DESK = 360, 1440
+WIDTHS = (PHONE, DESK) if soak.IS_WHOLE or os.environ.get("LFNKR_RECORD") == "1" else (PHONE,)
+"""How wide the window is on a walk of several pages: in `make test` that of a phone, where least fits and most is folded.
+
+`make soak` and `make screenshots` walk on a desk, too; each page by itself is looked at there by `reports/tests/browser/test_pages.py`.
+"""
 PATIENCE = 20_000
 """Milliseconds until what a test waits for is given up: a busy machine is slow, and no test measures by this."""
 
@@ -39,6 +46,11 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 </fontconfig>
 """
 """Our own typefaces before those of the system, so that pictures look alike everywhere."""
+
+
+def at_each_width(test: Callable) -> Callable:
+    """Mark a test as one that walks at each of the widths."""
+    return pytest.mark.soak(pytest.mark.parametrize("width", WIDTHS)(test))
 
 
 def program() -> str | None:

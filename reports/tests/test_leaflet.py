@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -19,6 +20,7 @@ from django.utils import translation
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.documents import pdf
 from reports import jobs
 from reports.editions.annual import AnnualReport
 from reports.editions.mark import EditionMark
@@ -68,10 +70,12 @@ def paper(term: int, audience: str, language: str) -> bytes:
         return leaflet_pdf(report_of(term, audience), language)
 
 
+@cache
 def read(content: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(content))
 
 
+@cache
 def elements(content: bytes) -> list:
     return list(in_order(read(content).trailer["/Root"]["/StructTreeRoot"]))
 
@@ -218,6 +222,17 @@ def edition(over, mio, yuki) -> Edition:
         return published(over, by=mio, second=yuki)
 
 
+@pytest.fixture
+def plain_printer(monkeypatch) -> None:
+    """A printer that sets one line of each paper: what is kept of eighteen papers is asked, and not how they look."""
+
+    def set_one_line(html: str, **told) -> bytes:
+        line = hashlib.sha256(html.encode()).hexdigest()
+        return pdf.set_pages(f'<html lang="en"><title>A paper</title><p>{line}</p></html>', **told)
+
+    monkeypatch.setattr(jobs.pdf_child, "set_pages", set_one_line)
+
+
 def frozen_before_there_were_leaflets(year, *, by, second) -> Edition:
     """An edition as one of former years lies in the database: its content names no leaflet."""
     made = making.frozen(year, making.known_of(year), EditionMark(1, clock.now()))
@@ -232,7 +247,9 @@ def frozen_before_there_were_leaflets(year, *, by, second) -> Edition:
     return actions.sign(edition, by=second)
 
 
-def test_an_edition_frozen_before_there_were_leaflets_gets_none_and_keeps_its_files(over, mio, yuki, tmp_path):
+def test_an_edition_frozen_before_there_were_leaflets_gets_none_and_keeps_its_files(
+    over, mio, yuki, plain_printer, tmp_path
+):
     with clock.at(AFTER_THE_TERM):
         former = frozen_before_there_were_leaflets(over, by=mio, second=yuki)
         was = {file.name: file.sha256 for file in former.files.all()}
@@ -262,7 +279,7 @@ def test_the_page_of_a_leaflet_that_the_content_does_not_name_is_refused(edition
         actions._file(edition, "members", "en", FileFormat.LEAFLET, b"another leaflet")
 
 
-def test_its_paper_is_made_once_and_every_copy_is_known(edition, mio):
+def test_its_paper_is_made_once_and_every_copy_is_known(edition, mio, plain_printer):
     with clock.at(AFTER_THE_TERM):
         jobs.print_edition(edition=edition.pk)
         kept = file_of(edition, "members", "ja", FileFormat.LEAFLET_PDF)

@@ -84,7 +84,9 @@ def paper(term: int, audience: str, language: str) -> bytes:
         return print_pdf(report_of(term, audience), language)
 
 
+@cache
 def read(edition: tuple[int, str, str]) -> pypdf.PdfReader:
+    """The edition as a machine reads it, taken apart once for all tests that only look."""
     return pypdf.PdfReader(io.BytesIO(paper(*edition)))
 
 
@@ -98,6 +100,7 @@ def in_order(node: DictionaryObject) -> Iterator[DictionaryObject]:
             yield from in_order(kid.get_object())
 
 
+@cache
 def elements(edition: tuple[int, str, str]) -> list[DictionaryObject]:
     return list(in_order(read(edition).trailer["/Root"]["/StructTreeRoot"]))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from html import unescape
@@ -16,6 +15,7 @@ from django.urls import resolve
 from donations.models import Fund
 from lfnkr.accounts.models import User
 from lfnkr.money import Money
+from lfnkr.tests import soak
 from reports.demo.today import PARTIES
 
 pytestmark = [
@@ -27,8 +27,9 @@ pytestmark = [
 LINK = re.compile(r'(?:href|action)="([^"#]+)"')
 NAMES_IN = ("name_hangul", "name_latin", "hangul", "latin")
 NOT_PAGES = ("/static/", "/admin/", "/accounts/logout")
-OF_A_KIND = int(os.environ.get("LFNKR_CRAWL", "8"))
-"""So many addresses of each page: every figure of every year would take minutes; `LFNKR_CRAWL=9999` asks for all."""
+OF_A_KIND = soak.count("LFNKR_CRAWL", 2, long=9_999)
+"""So many addresses of each page: every figure of every year would take minutes. Each kind of page is looked at, the first two
+addresses found of it; `make soak` looks at all."""
 
 
 def names() -> set[str]:

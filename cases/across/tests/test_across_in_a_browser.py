@@ -33,7 +33,7 @@ def browser(tmp_path_factory):
         yield opened
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_the_pages_of_a_person_are_whole_and_plain_to_everybody(browser, live_server, width, tmp_path):
     hana, jun = person("hana", Role.CASEWORKER), person("jun", Role.CASEWORKER)
     former = factories.case(hana, factories.woman(names=("리영희",)), factories.child(names=("리은경",)), country="LA")

@@ -38,7 +38,7 @@ def day(ago):
     return exactly(clock.today() - timedelta(days=ago))
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_a_group_on_its_way_is_seen_on_every_width(browser, live_server, width, tmp_path):
     hana, jun = person("hana", Role.CASEWORKER), person("jun", Role.CASEWORKER)
     waiting = factories.case(hana, factories.woman(), factories.child())

@@ -32,7 +32,7 @@ def browser(tmp_path_factory):
         yield opened
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_risk_and_needs_are_answered_and_shown(browser, live_server, width, tmp_path):
     hana = person("hana", Role.CASEWORKER)
     case = factories.case(hana, factories.woman(age=20), factories.child(12))

@@ -31,7 +31,7 @@ def browser(tmp_path_factory):
         yield opened
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_a_tick_says_now_and_the_order_of_two_steps_is_told(browser, live_server, width, tmp_path):
     hana = person("hana", Role.CASEWORKER)
     case = factories.case(hana, factories.woman(age=20), factories.child(12))

@@ -24,6 +24,7 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import exactly
+from lfnkr.tests import soak
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -328,8 +329,11 @@ def test_another_day_chosen_keeps_the_order_or_is_refused(hana, mio, twice):
 DETAILS = ("hiding", "detained", "contact_lost", "custody")
 
 
+@pytest.mark.soak
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=soak.count("LFNKR_ORDERS", 8, long=500),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(true=st.permutations(DETAILS), recorded=st.permutations(DETAILS), tellings=st.permutations(range(3)))
 def test_recorded_and_told_in_any_order_a_history_is_the_same(hana, all_rows, true, recorded, tellings):

@@ -12,10 +12,11 @@ from cases.tests import factories
 from cases.voiding.together import offered_with
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
+from lfnkr.tests import soak
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
-YEARS = 25
-"""Each with its seed as the name of its test."""
+YEARS = soak.count("LFNKR_VOIDINGS", 8, long=500)
+"""Each with its seed as the name of its test: `make test` lives the first eight, always the same."""
 STEPS = 14
 
 
@@ -24,6 +25,7 @@ def _as_inside_an_act(all_rows):
     """What the database shows is asked here without a person."""
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(YEARS))
 def test_where_people_stand_is_what_the_standing_rows_say(hana, seed):
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret

@@ -29,7 +29,7 @@ def browser(tmp_path_factory):
         yield opened
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_a_death_is_taken_back_and_stands_struck_through(browser, live_server, width, tmp_path):
     hana = person("hana", Role.CASEWORKER)
     member = factories.member(hana, Status.DIED)

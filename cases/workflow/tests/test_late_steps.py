@@ -21,6 +21,7 @@ from lfnkr.calendar.clock import TOKYO
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import UNKNOWN, before, between, exactly
 from lfnkr.notices.models import Alarm
+from lfnkr.tests import soak
 
 
 def on(day: int, month: int = 9, hour: int = 12) -> datetime:
@@ -341,7 +342,13 @@ class Undo(Exception):
     """Takes back what an example wrote."""
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.soak
+@settings(
+    max_examples=soak.count("LFNKR_TOLD_LATE", 20, long=1_000),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(dice=st.randoms(use_true_random=True))
 def test_told_in_any_order_a_history_is_the_same(hana, all_rows, dice):
     steps = walk(dice)

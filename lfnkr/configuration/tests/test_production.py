@@ -94,14 +94,15 @@ def test_what_is_unsafe_does_not_start_and_says_what_to_do(changes, refusal, adv
 @pytest.mark.parametrize(
     "changes",
     [
-        address(options="?sslmode=require"),
-        address(host="one.example,two.example", options="?sslmode=verify-ca&target_session_attrs=read-write"),
+        {**address(options="?sslmode=require"), "LFNKR_EMAIL_URL": "smtp://localhost:25"},
+        {
+            **address(host="one.example,two.example", options="?sslmode=verify-ca&target_session_attrs=read-write"),
+            "LFNKR_EMAIL_URL": "smtp+ssl://u:p@mail.example",
+        },
         address(host="127.0.0.1:5433"),
         {"LFNKR_WEB_URL": f"postgresql://lfnkr_web:{PASSWORD}@/lfnkr?host=%2Frun%2Fpostgresql"},
         {**address(), "LFNKR_DB_PRIVATE_NETWORK": "1"},
         {"LFNKR_WEB_URL": "postgresql://lfnkr_web@db.example/lfnkr?sslmode=verify-full&passfile=%2Fetc%2Fpass"},
-        {"LFNKR_EMAIL_URL": "smtp://localhost:25"},
-        {"LFNKR_EMAIL_URL": "smtp+ssl://u:p@mail.example"},
     ],
 )
 def test_what_is_safe_starts(changes):

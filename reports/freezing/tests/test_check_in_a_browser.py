@@ -32,7 +32,7 @@ def browser(tmp_path_factory):
         yield opened
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_a_file_is_brought_and_what_was_learnt_since_is_read(browser, live_server, width, tmp_path):
     hana, mio = person("hana", Role.CASEWORKER), person("mio", Role.DIRECTOR)
     yuki = person("yuki", Role.AUDITOR)

@@ -28,7 +28,7 @@ def under_way(house: BrowsedApp) -> Case:
     return case
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_a_boy_told_in_the_second_call_is_added(house: BrowsedApp, under_way: Case, width: int, tmp_path):
     page = house.page("hana", width=width)
     page.goto(page_of(under_way, "add-people"))

@@ -29,7 +29,7 @@ def accepted(house: BrowsedApp) -> Case:
     return case
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_an_earlier_rescue_is_told_and_a_step_before_it(house: BrowsedApp, accepted: Case, width: int, tmp_path):
     page = house.page("hana", width=width)
     page.goto(accepted.get_absolute_url())

@@ -31,7 +31,7 @@ def safe(house: BrowsedApp) -> Case:
     return case
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_a_step_learnt_late_is_placed_and_the_next_is_offered(house: BrowsedApp, safe: Case, width: int, tmp_path):
     page = house.page("hana", width=width)
     page.goto(page_of(safe, "record-late"))

@@ -55,7 +55,7 @@ def told(page: Page, outcome: str, destination: str = "") -> None:
     expect(page.get_by_text("What the partner told is saved.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_told_by_telephone_in_two_steps(house: BrowsedApp, width):
     page = house.page("hana", width=width)
     call(page)

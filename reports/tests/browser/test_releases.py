@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.tests import browser as browsers
+from lfnkr.tests import soak
 from reports.editions.annual import AnnualReport
 from reports.models import ReleaseItem
 from reports.tests.browser.conftest import BrowsedApp
@@ -44,8 +45,12 @@ def test_a_text_is_proposed_with_what_was_found_in_it_and_approved(house: Browse
     assert ReleaseItem.objects.waiting().filter(fiscal_year=20).count() == 1
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+FITS = [(browsers.PHONE, "ja"), (browsers.DESK, "en"), (browsers.PHONE, "en"), (browsers.DESK, "ja")]
+"""Where the pages are to fit: `make test` looks at each width and each language once, the wider language on the phone."""
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("width", "language"), FITS if soak.IS_WHOLE else FITS[:2])
 def test_the_pages_of_releases_fit(house: BrowsedApp, language, width):
     for who, name, path in (
         ("mio", "list", "/reports/20/releases/"),

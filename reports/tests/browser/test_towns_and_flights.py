@@ -15,7 +15,7 @@ from reports.tests.browser.conftest import BrowsedApp
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+@browsers.at_each_width
 def test_a_town_is_found_while_typing_and_chosen(house: BrowsedApp, width: int, tmp_path):
     hana = User.objects.get(username="hana")
     case: Case = factories.case(hana, factories.woman())

@@ -103,6 +103,11 @@ def parts(cell: str) -> tuple[str, str]:
     return get, post or get
 
 
+def may_do_something(cell: str) -> bool:
+    """Whether an answer lets somebody see or do anything: not one of those that send them away."""
+    return any(rank(answer) > rank("-") for answer in parts(cell))
+
+
 def cell(get: str, post: str) -> str:
     """Both answers as one word, or two."""
     return get if get == post else f"{get}/{post}"

@@ -30,7 +30,7 @@ from reports.tests.laws.filled_in import people_in, plausible
 
 NAMES = ("hana", "mio", "sora", "yuki", "rin", "jun")
 A_FIELD = soak.count("LFNKR_BAD_INPUT", 1, long=99)
-AT_ONCE = max(2, A_FIELD)
+AT_ONCE = A_FIELD
 SEED = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
 PARTS = 4
 """So many tests share the pages, since two of them may run at once."""
@@ -94,9 +94,7 @@ def test_no_bad_input_breaks_a_page_or_is_refused_without_a_word(part, desks, to
 def spoilt_in_turn(page: Page, desks: dict[str, Client], place: str) -> list[str]:
     """What is wrong with a page when each of its fields is spoilt, and then several at once."""
     chance = random.Random(f"{SEED} {page.name}")  # noqa: S311 - repeatable, not secret
-    answers = ((desk, desk.get(place)) for desk in desks.values())
-    shows = [(desk, shown) for desk, shown in answers if shown.status_code == 200]
-    desk, shown = min(shows, key=lambda one: (bool(one[1].context.get("obstacle")), not may_act(one[0], page)))
+    desk, shown = best_placed(page, desks, place)
     typed = plausible(shown) | {"confirm": "on"}  # past the page that shows a death once more
     wrong = []
     for name in typed:
@@ -106,6 +104,18 @@ def spoilt_in_turn(page: Page, desks: dict[str, Client], place: str) -> list[str
         some = {name: chance.choice(BAD) for name in typed if chance.random() < 0.4}
         wrong += sent(desk, place, typed | some, None)
     return wrong
+
+
+def best_placed(page: Page, desks: dict[str, Client], place: str) -> tuple[Client, HttpResponse]:
+    """Whoever has the right of what a page does and meets no obstacle there, otherwise who comes nearest to that."""
+    shows = []
+    for desk in sorted(desks.values(), key=lambda each: not may_act(each, page)):
+        shown = desk.get(place)
+        if shown.status_code == 200:
+            shows.append((desk, shown))
+            if may_act(desk, page) and not shown.context.get("obstacle"):
+                break
+    return min(shows, key=lambda one: (bool(one[1].context.get("obstacle")), not may_act(one[0], page)))
 
 
 def may_act(desk: Client, page: Page) -> bool:
