@@ -57,7 +57,6 @@ class DonationsConfig(AppConfig):
             "loans",
             "memoranda",
             "payments",
-            "periods",
             "pledges",
             "proposals",
             "receipts",

@@ -51,9 +51,9 @@ GRANTS = {
     "donations.propose_rate": {_DI, _TR},
     "donations.propose_fund": {_DI, _TR},
     "donations.sign_second": {_DI, _TR, _AU},
+    # Months and fiscal years: closed on the treasurer's proposal, opened again on that of director or treasurer; signed as all second signatures.
     "donations.close_period": {_TR},
-    "donations.reopen_period": {_DI, _TR, _AU},
-    # Fiscal years: closed on the treasurer's proposal, opened again on that of director or treasurer; signed as all second signatures.
+    "donations.reopen_period": {_DI, _TR},
     "donations.close_year": {_TR},
     "donations.reopen_year": {_DI, _TR},
     "donations.state_item": {_DI, _TR},
