@@ -10,6 +10,8 @@ GRANTS = {
     "donations.see_reserve": {_DI, _TR, _AU},
     "donations.see_ledger": {_DI, _TR, _AU},
     "donations.see_donors": {_TR},
+    # The books between two days with every signature and the seals: for whoever audits them.
+    "donations.see_audit": {_AU},
     # Who is away, and who stands in: told by oneself, or by any two others.
     "donations.record_absence": {_CW, _DI, _TR, _AU},
     "donations.record_donation": {_TR},

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from donations.absences import views as absences
+from donations.auditing import views as auditing
 from donations.bank import views as bank
 from donations.bank.lists import RowList
 from donations.costs import views as costs
@@ -99,6 +100,9 @@ urlpatterns = [
     path("loans/<uuid:pk>/", loans.LoanPage.as_view(), name="loan-detail"),
     path("loans/<uuid:pk>/repay/", loans.ProposeRepayment.as_view(), name="loan-repay"),
     path("loans/<uuid:pk>/give-up/", loans.ProposeGivingUp.as_view(), name="loan-give-up"),
+    path("audit/", auditing.AuditBooks.as_view(), name="audit"),
+    path("audit/books.xlsx", auditing.AuditFile.as_view(), {"form": "xlsx"}, name="audit-xlsx"),
+    path("audit/books.csv", auditing.AuditFile.as_view(), {"form": "csv"}, name="audit-csv"),
     path("months/", months.ClosedMonths.as_view(), name="period-list"),
     path("months/close/", months.ProposeMonthClosing.as_view(), name="period-close"),
     path("months/<int:pk>/reopen/", months.ProposeMonthReopening.as_view(), name="period-reopen"),

@@ -200,7 +200,7 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
         case ProposalKind.MONTH:
             return (
                 _(
-                    "The books are closed up to the end of %(sum)s, every month before it included: nothing is booked on these days any more."
+                    "The books are closed up to the end of %(sum)s: nothing is booked on these days, or before, any more."
                 ),
                 _("What is told later is booked on an open day, with the day it belongs to."),
             )
