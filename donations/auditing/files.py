@@ -78,7 +78,7 @@ def parts(audit: Audit) -> Iterable[Part]:
     )
     yield Part(
         _("Signed by two"),
-        [_("When"), _("What"), _("About"), _("Sum"), _("Asked by"), _("Answered by"), _("Answer")],
+        [_("When"), _("What"), _("About"), _("Sum"), _("Asked by"), _("Answered by"), _("Outcome")],
         [
             [
                 _moment(act.at),

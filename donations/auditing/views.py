@@ -19,7 +19,7 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import first_day_of, term_of
 from lfnkr.web.views import RoleRequiredMixin
 
-MOST = 100
+MOST = 50
 """So many rows of a list the page shows; its files have all."""
 
 
