@@ -57,7 +57,6 @@ class DonationsConfig(AppConfig):
             "loans",
             "memoranda",
             "payments",
-            "periods",
             "pledges",
             "proposals",
             "receipts",
@@ -69,6 +68,8 @@ class DonationsConfig(AppConfig):
             import_module("donations.memoranda.rules").may_be_outside_the_books
         )
         import_module("donations.payments.open_money")
+        keep_days = import_module("lfnkr.calendar.fiscal_year").keep_days  # A model, too, is loaded only by now.
+        keep_days(import_module("donations.years.rules").may_change_days)
         taken_back.register(import_module("donations.decisions.taken_back").money_stays)
         under_way.register(import_module("donations.decisions.under_way").money_under_way)
         verifications.declare("verify_ledger", books_agree)

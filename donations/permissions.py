@@ -10,6 +10,8 @@ GRANTS = {
     "donations.see_reserve": {_DI, _TR, _AU},
     "donations.see_ledger": {_DI, _TR, _AU},
     "donations.see_donors": {_TR},
+    # The books between two days with every signature and the seals: for whoever audits them.
+    "donations.see_audit": {_AU},
     # Who is away, and who stands in: told by oneself, or by any two others.
     "donations.record_absence": {_CW, _DI, _TR, _AU},
     "donations.record_donation": {_TR},
@@ -51,9 +53,9 @@ GRANTS = {
     "donations.propose_rate": {_DI, _TR},
     "donations.propose_fund": {_DI, _TR},
     "donations.sign_second": {_DI, _TR, _AU},
+    # Months and fiscal years: closed on the treasurer's proposal, opened again on that of director or treasurer; signed as all second signatures.
     "donations.close_period": {_TR},
-    "donations.reopen_period": {_DI, _TR, _AU},
-    # Fiscal years: closed on the treasurer's proposal, opened again on that of director or treasurer; signed as all second signatures.
+    "donations.reopen_period": {_DI, _TR},
     "donations.close_year": {_TR},
     "donations.reopen_year": {_DI, _TR},
     "donations.state_item": {_DI, _TR},

@@ -34,18 +34,13 @@ FIELDS: dict[str, dict[str, str]] = {
         ),
     ),
     "DayTotal": columns(plain="id fund day kind moved committed standing number"),
-    "PeriodClose": columns(
-        plain=(
-            "id until closed_at closed_by reopening_reason reopening_proposed_at reopening_proposed_by reopened_at"
-            " reopened_by"
-        ),
-    ),
+    "PeriodClose": columns(plain="id until closed_at closed_by proposal reopening reopened_at"),
     "YearClose": columns(plain="id year proposal closed_at reopening reopened_at"),
     "StatedItem": columns(plain="id day heading what amount currency approved_at taken_back_at"),
     "MoneyProposal": columns(
         plain=(
             "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount received booked_on note authority"
-            " entry tariff levels opening advance loan year stated consent category currency rate rate_from"
+            " entry tariff levels opening advance loan until year stated consent category currency rate rate_from"
         ),
     ),
     "Donor": columns(

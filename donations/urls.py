@@ -3,6 +3,7 @@
 from django.urls import path
 
 from donations.absences import views as absences
+from donations.auditing import views as auditing
 from donations.bank import views as bank
 from donations.bank.lists import RowList
 from donations.costs import views as costs
@@ -24,9 +25,9 @@ from donations.ledger.lists import EntryList
 from donations.loans import views as loans
 from donations.memoranda import views as memoranda
 from donations.memos import views as memos
+from donations.months import views as months
 from donations.payments import views as spending
 from donations.payments.choices import PaymentKind
-from donations.periods import views as periods
 from donations.pledges import views as pledges
 from donations.pledges.lists import PledgeList
 from donations.proposals import views as proposals
@@ -99,10 +100,12 @@ urlpatterns = [
     path("loans/<uuid:pk>/", loans.LoanPage.as_view(), name="loan-detail"),
     path("loans/<uuid:pk>/repay/", loans.ProposeRepayment.as_view(), name="loan-repay"),
     path("loans/<uuid:pk>/give-up/", loans.ProposeGivingUp.as_view(), name="loan-give-up"),
-    path("months/", periods.ClosedMonths.as_view(), name="period-list"),
-    path("months/close/", periods.ClosePeriod.as_view(), name="period-close"),
-    path("months/<int:pk>/reopen/", periods.ProposeReopening.as_view(), name="period-reopen"),
-    path("months/<int:pk>/agree/", periods.ReopenPeriod.as_view(), name="period-reopen-agree"),
+    path("audit/", auditing.AuditBooks.as_view(), name="audit"),
+    path("audit/books.xlsx", auditing.AuditFile.as_view(), {"form": "xlsx"}, name="audit-xlsx"),
+    path("audit/books.csv", auditing.AuditFile.as_view(), {"form": "csv"}, name="audit-csv"),
+    path("months/", months.ClosedMonths.as_view(), name="period-list"),
+    path("months/close/", months.ProposeMonthClosing.as_view(), name="period-close"),
+    path("months/<int:pk>/reopen/", months.ProposeMonthReopening.as_view(), name="period-reopen"),
     path("years/", years.YearBooks.as_view(), name="year-list"),
     path("journal/", JournalList.as_view(), name="journal"),
     path("years/<int:term>/", years.YearPage.as_view(), name="year-detail"),

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -21,7 +22,7 @@ from django.utils.translation import ngettext
 from donations.ledger.choices import EntryKind, Movement, movement_of
 from donations.ledger.forms import DaysInOrder
 from donations.ledger.models import RESCUE, Fund, LedgerEntry
-from donations.ledger.sources import entry_kinds
+from donations.ledger.sources import all_sources, entry_kinds, source_words
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.language.lists import aside, colon, explained
@@ -49,6 +50,9 @@ class EntryFilter(ListFilter):
     first = FromDayFilter(field_name="booked_on", label=_lazy("First day"))
     last = UntilDayFilter(field_name="booked_on", label=_lazy("Last day"))
     kind = django_filters.ChoiceFilter(label=_lazy("What"), empty_label=_lazy("everything"), method="of_kind")
+    source = django_filters.ChoiceFilter(
+        field_name="journal__source_kind", label=_lazy("Kind of source"), empty_label=_lazy("everything")
+    )
     request = LineFilter(
         label=_lazy("Request"),
         max_length=7,
@@ -60,6 +64,9 @@ class EntryFilter(ListFilter):
         super().__init__(data, queryset, user=user)
         self.funds = {fund.code: fund for fund in Fund.objects.visible_to(user)}
         self.filters["fund"].extra["choices"] = [(code, str(fund)) for code, fund in self.funds.items()]
+        self.filters["source"].extra["choices"] = [
+            (each.kind, capfirst(source_words(each.kind))) for each in all_sources()
+        ]
         self.filters["kind"].extra["choices"] = [*LedgerEntry._meta.get_field("kind").flatchoices, *Movement.choices]
 
     def of_fund(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -127,9 +127,11 @@ class Fund(models.Model):
         """The same at its beginning."""
         return self.held_at_end_of(day - timedelta(days=1))
 
-    def entries_url(self, *, first: date | None = None, last: date | None = None, kind: str = "") -> str:
-        """The ledger of these days, and of what moved: the entries a sum is made of."""
-        asked = {"fund": self.code, "first": first, "last": last, "kind": kind}
+    def entries_url(
+        self, *, first: date | None = None, last: date | None = None, kind: str = "", source: str = ""
+    ) -> str:
+        """The ledger of these days, of what moved and by what kind of source: the entries a sum is made of."""
+        asked = {"fund": self.code, "first": first, "last": last, "kind": kind, "source": source}
         return f"{reverse('donations:entry-list')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
     def money(self, amount: int) -> Money:

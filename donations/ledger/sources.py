@@ -109,6 +109,12 @@ def lines_of(row: models.Model) -> list[Line]:
     return sorted(source_of(type(row)).lines(row), key=lambda line: str(line.fund))
 
 
+def source_words(kind: str) -> str | Promise:
+    """What the rows of a source are called; its key where no such source is declared any more."""
+    known = _SOURCES.get(kind)
+    return known.model._meta.verbose_name if known else kind
+
+
 def entry_kinds() -> list[tuple[str, str | Promise]]:
     """The kinds of entries with their words: those of `EntryKind`, and those that a source declares for itself."""
     own = [(known.kind, known.label) for known in _SOURCES.values() if known.label]

@@ -99,6 +99,7 @@ def missing_protections() -> str:
         ("guard_purpose", "payment"),
         ("guard_go_ahead_seen", "goaheadseen"),
         ("guard_year", "yearclose"), ("guard_year_asked", "moneyproposal"), ("keep_year", "periodclose"),
+        ("guard_month_asked", "moneyproposal"),
         ("guard_stated", "stateditem"),
     )  # fmt: skip
     constraints = (

@@ -1,4 +1,4 @@
-"""What closed months refuse."""
+"""What closed months refuse to be booked."""
 
 from __future__ import annotations
 
@@ -28,44 +28,3 @@ class ClosedMeanwhile(DomainError):
         "The month of that day was closed in the meantime. Look at the closed months, and book it on the first open day."
     )
     constraints = ("entry_in_open_period",)
-
-
-class MonthNotOver(DomainError):
-    sentence = _lazy("A month is closed when it is over. Choose an earlier one.")
-    constraints = ("period_is_over",)
-
-
-class ClosedAlready(DomainError):
-    sentence = _lazy("That month is closed already. Choose a later one.")
-    constraints = ("period_closed_once", "period_later_than_the_last")
-
-
-class NotTheLast(DomainError):
-    sentence = _lazy("Only the month closed last is opened again. Open %(month)s first.")
-    constraints = ()
-
-
-class OpenedAlready(DomainError):
-    sentence = _lazy("This month is open again already.")
-    constraints = ("period_kept_as_closed",)
-
-
-class ReopeningWaits(DomainError):
-    sentence = _lazy("Opening this month again is proposed already, and waits for a second officer.")
-
-
-class NothingProposed(DomainError):
-    sentence = _lazy("Nobody proposed to open this month again.")
-
-
-class ReopenedByTheSame(DomainError):
-    sentence = _lazy("You proposed this yourself, so another officer has to agree.")
-    constraints = ("period_reopened_by_another", "period_reopening_whole")
-
-
-class MonthOfClosedYear(DomainError):
-    sentence = _lazy(
-        "This month belongs to a fiscal year that two officers closed. Open the fiscal year again first, and the month"
-        " after that."
-    )
-    constraints = ("month_of_closed_year",)

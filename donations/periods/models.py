@@ -27,21 +27,20 @@ class PeriodCloseQuerySet(models.QuerySet):
 
 
 class PeriodClose(models.Model):
-    """One closing: the books are closed up to the last day of a month, until two officers open that month again."""
+    """One closing, as two officers signed it: the books are closed up to the last day of a month, until two open that month again.
+
+    `closed_by` is who closed a month alone, before that took two officers; no month is closed so any more.
+    """
 
     id = models.BigAutoField(primary_key=True)
     until = models.DateField(_lazy("closed until"))
     closed_at = models.DateTimeField(default=clock.now, editable=False)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    reopening_reason = models.CharField(_lazy("why it is opened again"), max_length=200, blank=True)
-    reopening_proposed_at = models.DateTimeField(null=True, editable=False)
-    reopening_proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    proposal = models.OneToOneField("donations.MoneyProposal", models.PROTECT, null=True, related_name="month_close")
+    reopening = models.OneToOneField(
+        "donations.MoneyProposal", models.PROTECT, null=True, related_name="month_reopened"
     )
     reopened_at = models.DateTimeField(null=True, editable=False)
-    reopened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
 
     objects = PeriodCloseQuerySet.as_manager()
 
@@ -51,30 +50,19 @@ class PeriodClose(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["until"], condition=Q(reopened_at=None), name="period_closed_once"),
             models.CheckConstraint(
-                condition=Q(reopening_proposed_at=None, reopening_proposed_by=None, reopening_reason="")
-                | Q(reopening_proposed_at__isnull=False, reopening_proposed_by__isnull=False) & ~Q(reopening_reason=""),
-                name="period_reopening_whole",
+                condition=Q(closed_by=None, proposal__isnull=False) | Q(closed_by__isnull=False, proposal=None),
+                name="period_closed_by_two_or_before",
             ),
             models.CheckConstraint(
-                condition=Q(reopened_at=None, reopened_by=None)
-                | Q(reopened_at__isnull=False, reopened_by__isnull=False, reopening_proposed_by__isnull=False)
-                & ~Q(reopened_by=F("reopening_proposed_by")),
-                name="period_reopened_by_another",
+                condition=Q(reopened_at=None, reopening=None)
+                | Q(reopened_at__isnull=False, reopening__isnull=False)
+                & (Q(proposal=None) | ~Q(reopening=F("proposal"))),
+                name="period_reopened_whole",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.month
-
-    @property
-    def month(self) -> str:
-        """Its last month: "August 2026"."""
-        return date_format(self.until, "YEAR_MONTH_FORMAT")
-
-    @property
-    def waits(self) -> bool:
-        """Whether somebody proposed to open it again and nobody has agreed yet."""
-        return self.reopening_proposed_at is not None and self.reopened_at is None
+        return month_of(self.until)
 
 
 class YearCloseQuerySet(models.QuerySet):
@@ -134,6 +122,11 @@ def first_open_day() -> date | None:
     """The first day on which something may be booked; None where every day is open."""
     last = closed_until()
     return last and last + timedelta(days=1)
+
+
+def month_of(until: date) -> str:
+    """The month of a day in words: "August 2026"."""
+    return date_format(until, "YEAR_MONTH_FORMAT")
 
 
 def month_end(day: date) -> date:

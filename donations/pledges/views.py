@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
@@ -61,7 +62,7 @@ class PledgePage(RoleRequiredMixin, DetailView):
             for terms in pledge.terms.select_related("recorded_by").order_by("-pk")
         ]
         facts = [
-            (_("Giver"), pledge.donor),
+            (_("Giver"), format_html('<a href="{}">{}</a>', pledge.donor.get_absolute_url(), pledge.donor)),
             (_("Fund"), pledge.fund),
             *([(_("For an appeal"), pledge.appeal)] if pledge.appeal else []),
             (_("Says now"), state(pledge, current_terms(pledge))),

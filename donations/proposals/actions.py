@@ -134,7 +134,7 @@ def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyPropo
     _lazy("decide"),
     permission="donations.sign_second",
     rule=rules.may_sign_proposal,
-    explains=lambda _proposal, **_: explained(),
+    explains=lambda proposal, **_: explained(fund_never_overspent=lambda: _not_covered(proposal)),
     name="sign proposal",
     stored_as="decide",
     includes=["record adjustment", "transfer", "reverse"],
@@ -213,6 +213,12 @@ def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
     proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
     note_money_proposal(proposal)
     return proposal
+
+
+def _not_covered(proposal: MoneyProposal) -> errors.ProposalNotCovered:
+    """What a second signature is refused with where another took the money in the same moment."""
+    short = EverythingCommitted.of(proposal.fund, abs(proposal.amount))
+    return errors.ProposalNotCovered(**short.params)
 
 
 def _held(proposal: MoneyProposal) -> MoneyProposal:

@@ -27,6 +27,8 @@ class ProposalKind(models.TextChoices):
     REOPEN = "reopen", _lazy("reopening of a fund")
     LOST = "lost", _lazy("loss of an advance")
     FOUND = "found", _lazy("lost money that turned up")
+    MONTH = "month", _lazy("closing of a month")
+    MONTH_ANEW = "again", _lazy("reopening of a month")
     YEAR = "year", _lazy("closing of a fiscal year")
     YEAR_ANEW = "anew", _lazy("reopening of a fiscal year")
     STATED = "stated", _lazy("other asset or liability")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.choices import CostCategory
 from donations.ledger.models import Fund, LedgerEntry
+from donations.periods.models import month_of
 from donations.proposals.choices import ProposalKind, ProposalStatus
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -66,7 +67,7 @@ class MoneyProposal(Labelled):
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
     the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `advance` the one
     of which so much was lost or turned up, `loan` what is repaid or given up, `consent` how the givers agreed that money given for a purpose goes elsewhere,
-    `category` what a cost is for, `year` the fiscal year that would be closed or opened again, `stated` the other asset or liability
+    `category` what a cost is for, `until` the last day of the month up to which the books would be closed or were, `year` the fiscal year that would be closed or opened again, `stated` the other asset or liability
     that would stand or be taken back. Nothing but the answer can be written later, and the triggers let nothing happen that does not fit these facts.
     """
 
@@ -100,6 +101,7 @@ class MoneyProposal(Labelled):
     opening = models.OneToOneField("donations.FundOpening", models.PROTECT, null=True, related_name="proposal")
     advance = models.ForeignKey("donations.Payment", models.PROTECT, null=True, related_name="losses_proposed")
     loan = models.ForeignKey("donations.Loan", models.PROTECT, null=True, related_name="proposed")
+    until = models.DateField(_lazy("closed until"), null=True)
     year = models.ForeignKey(FiscalYear, models.PROTECT, null=True, related_name="+")
     stated = models.ForeignKey("donations.StatedItem", models.PROTECT, null=True, related_name="proposals")
     consent = models.CharField(_lazy("consent of the givers"), max_length=200, blank=True, db_default="", default="")
@@ -193,6 +195,8 @@ class MoneyProposal(Labelled):
                 | Q(kind="found", advance__isnull=False, amount__isnull=False, amount__gt=0, booked_on__isnull=False)
                 & Q(fund__isnull=False)
                 & ~Q(note="")
+                | Q(kind="month", until__isnull=False)
+                | Q(kind="again", until__isnull=False) & ~Q(note="")
                 | Q(kind="year", year__isnull=False)
                 | Q(kind="anew", year__isnull=False) & ~Q(note="")
                 | Q(kind="stated", stated__isnull=False)
@@ -207,6 +211,11 @@ class MoneyProposal(Labelled):
             ),
             models.UniqueConstraint(
                 fields=["loan"], condition=Q(status="proposed", kind="waive"), name="proposal_one_open_waiver"
+            ),
+            models.UniqueConstraint(
+                fields=["until"],
+                condition=Q(status="proposed", kind__in=("month", "again")),
+                name="proposal_one_open_month",
             ),
             models.UniqueConstraint(
                 fields=["year"],
@@ -251,6 +260,8 @@ class MoneyProposal(Labelled):
         """The sum or the rate it is about, as people read it; empty where there is none."""
         if self.kind == ProposalKind.RATE:
             return str(self.quotation)
+        if self.until:
+            return month_of(self.until)
         if self.year:
             return str(self.year)
         if self.stated:

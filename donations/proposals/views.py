@@ -79,6 +79,7 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         *(proposal.levels.in_words() if proposal.levels else ()),
         *(proposal.opening.in_words() if proposal.opening else ()),
         *(proposal.stated.in_words() if proposal.stated else ()),
+        (_("Closed up to"), proposal.until and date_format(proposal.until)),
         (_("Fiscal year"), proposal.year),
         (_("What it is for"), proposal.get_category_display()),
         (_("Explanation"), proposal.note),
@@ -196,6 +197,15 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
                 _("%(sum)s of the advance is written off as lost. No money moves, and no rescue is charged with it."),
                 _("The report tells it as a line of its own."),
             )
+        case ProposalKind.MONTH:
+            return (
+                _(
+                    "The books are closed up to the end of %(sum)s: nothing is booked on these days, or before, any more."
+                ),
+                _("What is told later is booked on an open day, with the day it belongs to."),
+            )
+        case ProposalKind.MONTH_ANEW:
+            return (_("%(sum)s is open again: something can be booked on its days."),)
         case ProposalKind.YEAR:
             return (
                 _("%(sum)s is closed: no month of it is opened again, and its papers stay as they are."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.forms import SumField
@@ -39,6 +40,12 @@ class LevelsForm(forms.Form):
         return cleaned
 
 
+def in_short(year: FiscalYear) -> str:
+    """A term by its number and its two years, which a narrow screen has room for."""
+    words = {"term": year.term, "first": year.starts_on.year, "last": year.ends_on.year % 100}
+    return _("Term %(term)d (%(first)d/%(last)02d)") % words
+
+
 class TermForm(forms.Form):
     """The term a fund is shown in."""
 
@@ -46,6 +53,5 @@ class TermForm(forms.Form):
 
     def __init__(self, *args: Any, terms: list[FiscalYear], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["term"].choices = [(str(year.term), year.name) for year in terms]
+        self.fields["term"].choices = [(str(year.term), in_short(year)) for year in terms]
         dressed(self)
-        self.fields["term"].widget.attrs["class"] += " select-long"

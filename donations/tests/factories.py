@@ -37,6 +37,7 @@ from donations.models import (
     Memorandum,
     MoneyProposal,
     Payment,
+    PeriodClose,
     Pledge,
     PledgeKeeping,
     Repayment,
@@ -45,9 +46,9 @@ from donations.models import (
     Transfer,
     YearClose,
 )
+from donations.months import actions as months
 from donations.payments import actions as spending
 from donations.payments import losing
-from donations.periods.actions import close_period
 from donations.periods.models import closed_until
 from donations.pledges import actions as pledges
 from donations.proposals import actions as proposals
@@ -281,10 +282,21 @@ def fund_closed(a_fund: Fund, by: User, second: User, **facts: Any) -> Fund:
     return fund(a_fund.code)
 
 
+def month_closed(until: date, by: User, second: User) -> PeriodClose:
+    """The books closed up to the last day of a month, by two officers."""
+    return proposals.approve(months.propose_month_closing(by=by, until=until), by=second).month_close
+
+
+def month_opened(close: PeriodClose, by: User, second: User) -> PeriodClose:
+    """A closed month that two officers opened again."""
+    asked = months.propose_month_reopening(close, by=by, reason="A bill was forgotten.")
+    return proposals.approve(asked, by=second).month_reopened
+
+
 def year_closed(year: FiscalYear, by: User, second: User) -> YearClose:
     """A fiscal year that two officers closed, its months first."""
     if (closed_until() or date.min) < year.ends_on:
-        close_period(by=by, until=year.ends_on)
+        month_closed(year.ends_on, by, second)
     return proposals.approve(years.propose_year_closing(year, by=by), by=second).year_close
 
 

@@ -18,7 +18,6 @@ from donations.gifts import appeals, donors
 from donations.in_kind import actions as goods
 from donations.models import Donor, DonorThanks, Fund, LedgerEntry, Loan, Payment, StatedItem
 from donations.payments import actions as spending
-from donations.periods import actions as closing
 from donations.periods.models import PeriodClose, month_end
 from donations.pledges import actions as pledges
 from donations.proposals import actions as proposing
@@ -64,7 +63,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     last = PeriodClose.objects.standing().order_by("until").last()
     school = factories.fund_opened(sora, mio, f"school-{secrets.token_hex(4)}")
     ended = factories.fund_closed(factories.fund_opened(sora, mio, f"ended-{secrets.token_hex(4)}"), sora, mio)
-    closed = last if last and last.until >= long_ago else closing.close_period(by=sora, until=long_ago)
+    closed = last if last and last.until >= long_ago else factories.month_closed(long_ago, sora, mio)
     told = Absence.objects.waiting().first() or record_absence(by=hana, officer=sora, from_on=clock.today())
     return {
         **{f"donations:fund-{name}": {"code": school.code} for name in ("detail", "year", "opening", "close")},
@@ -72,7 +71,6 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "donations:absence-agree": {"pk": told.pk},
         "donations:absence-drop": {"pk": told.pk},
         "donations:period-reopen": {"pk": closed.pk},
-        "donations:period-reopen-agree": {"pk": closed.pk},
         "donations:propose-instead": {"pk": twice.case.pk, "original": twice.original.pk},
         "donations:memorandum-void": {"pk": noted.pk},
         **{f"donations:appeal-{name}": {"pk": appeal.pk} for name in OF_APPEAL.split()},

@@ -56,8 +56,8 @@ from donations.models import (
     StatedItem,
     StatementLine,
 )
+from donations.months import actions as months
 from donations.payments import actions as spending
-from donations.periods import actions as closing
 from donations.periods.models import month_end
 from donations.pledges import actions as pledges
 from donations.pledges.instalments import gifts_that_may_keep, unkept
@@ -434,7 +434,18 @@ def month_closed(staff: Staff, before: int = 1) -> list[models.Model]:
     day = clock.today()
     for _month in range(before):
         day = day.replace(day=1) - timedelta(days=1)
-    return [closing.close_period(by=staff.sora, until=month_end(day))]
+    return [factories.month_closed(month_end(day), staff.sora, staff.mio)]
+
+
+def month_closing_waits(staff: Staff) -> list[models.Model]:
+    until = clock.today().replace(day=1) - timedelta(days=1)
+    return [months.propose_month_closing(by=staff.sora, until=until)]
+
+
+def month_closing_overtaken(staff: Staff) -> list[models.Model]:
+    before = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    waiting = months.propose_month_closing(by=staff.sora, until=before)
+    return [waiting, *month_closed(staff)]
 
 
 def another_closed_since(staff: Staff) -> list[models.Model]:
@@ -443,12 +454,18 @@ def another_closed_since(staff: Staff) -> list[models.Model]:
 
 def reopening_waits(staff: Staff) -> list[models.Model]:
     (close,) = month_closed(staff)
-    return [closing.propose_reopening(close, by=staff.sora, reason="A bill was forgotten.")]
+    return [months.propose_month_reopening(close, by=staff.sora, reason="A bill was forgotten."), close]
+
+
+def month_reopening_overtaken(staff: Staff) -> list[models.Model]:
+    (close,) = month_closed(staff, before=2)
+    waiting = months.propose_month_reopening(close, by=staff.sora, reason="A bill was forgotten.")
+    return [waiting, close, *month_closed(staff)]
 
 
 def month_opened_again(staff: Staff) -> list[models.Model]:
-    (close,) = reopening_waits(staff)
-    return [closing.reopen_period(close, by=staff.mio)]
+    (close,) = month_closed(staff)
+    return [factories.month_opened(close, staff.sora, staff.mio)]
 
 
 # Funds
@@ -519,14 +536,14 @@ def last_year() -> FiscalYear:
 
 
 def year_closing_waits(staff: Staff) -> list[models.Model]:
-    closing.close_period(by=staff.sora, until=last_year().ends_on)
+    factories.month_closed(last_year().ends_on, staff.sora, staff.mio)
     return [years.propose_year_closing(last_year(), by=staff.sora)]
 
 
 def year_closing_overtaken(staff: Staff) -> list[models.Model]:
     rows = year_closing_waits(staff)
     (month,) = PeriodClose.objects.all()
-    closing.reopen_period(closing.propose_reopening(month, by=staff.sora, reason="A bill was forgotten."), by=staff.mio)
+    factories.month_opened(month, staff.sora, staff.mio)
     return rows
 
 
@@ -870,8 +887,11 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         director_away,
         proposer_left,
         month_closed,
+        month_closing_waits,
+        month_closing_overtaken,
         another_closed_since,
         reopening_waits,
+        month_reopening_overtaken,
         month_opened_again,
         year_closing_waits,
         year_closing_overtaken,
@@ -1021,8 +1041,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
         f"{kind}-take-up": lambda row, by: take_up(row, by=by)
         for kind in ("decision", "expense", "advance", "proposal")
     },
-    "period-reopen": lambda row, by: closing.propose_reopening(row, by=by, reason="A bill was forgotten."),
-    "period-reopen-agree": lambda row, by: closing.reopen_period(row, by=by),
+    "period-reopen": lambda row, by: months.propose_month_reopening(row, by=by, reason="A bill was forgotten."),
     "stated-take-back": lambda row, by: years.propose_taking_back(row, by=by, reason="Counted twice."),
     "fund-opening": lambda row, by: funds.propose_opening_balance(
         row, by=by, opened_on=row.opened_on or clock.today(), amount=1, origin="Bank", note="the board"

@@ -57,6 +57,25 @@ class YearWaits(DomainError):
     constraints = ("proposal_one_open_year",)
 
 
+class DaysOfClosedYear(DomainError):
+    """A closed year would have other days."""
+
+    sentence = _lazy(
+        "This fiscal year is closed, so its days stay. Two officers open it again first; then its days can be changed."
+    )
+    constraints = ("days_of_closed_year",)
+
+
+class DaysOfClosedMonths(DomainError):
+    """Days of closed months would belong to another year, or to none."""
+
+    sentence = _lazy(
+        "Some of these days lie in months of the books that are closed, so they stay in their fiscal year. Two officers"
+        " open those months again first."
+    )
+    constraints = ("days_of_closed_months",)
+
+
 class LedgerDisagrees(DomainError):
     """A year is closed whose books do not agree."""
 

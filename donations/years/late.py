@@ -1,4 +1,4 @@
-"""Late entries: what belongs to a day of one fiscal year and is booked in a later one, because the months of its day were closed."""
+"""Late entries: what belongs to one day and is booked on a later one, because the months of its day were closed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ LATE = """
       JOIN donations_journal j ON j.id = e.journal_id AND j.source_kind = 'donation'
       JOIN donations_donation d ON d.id = j.source_id
      WHERE e.booked_on BETWEEN %(first)s AND %(last)s AND d.received_on BETWEEN %(since)s AND %(until)s
+       AND d.received_on < e.booked_on
     UNION ALL
     SELECT e.id, (p.paid_at AT TIME ZONE 'Asia/Tokyo')::date
       FROM donations_ledgerentry e
@@ -26,6 +27,7 @@ LATE = """
       JOIN donations_payment p ON p.id = j.source_id
      WHERE e.booked_on BETWEEN %(first)s AND %(last)s
        AND (p.paid_at AT TIME ZONE 'Asia/Tokyo')::date BETWEEN %(since)s AND %(until)s
+       AND (p.paid_at AT TIME ZONE 'Asia/Tokyo')::date < e.booked_on
     ORDER BY 2, 1 LIMIT %(most)s
 """
 
@@ -48,9 +50,14 @@ def from_earlier(year: FiscalYear) -> list[Late]:
     return _late(since=date.min, until=before, first=year.starts_on, last=year.ends_on)
 
 
-def _late(**days: date) -> list[Late]:
+def booked_between(first: date, last: date, *, most: int | None = MOST) -> list[Late]:
+    """What is booked between two days, and belongs to an earlier day than that of its booking."""
+    return _late(since=date.min, until=last, first=first, last=last, most=most)
+
+
+def _late(*, most: int | None = MOST, **days: date) -> list[Late]:
     with connection.cursor() as cursor:
-        cursor.execute(LATE, {**days, "most": MOST})
+        cursor.execute(LATE, {**days, "most": most})
         found = cursor.fetchall()
     entries = LedgerEntry.objects.select_related("fund").in_bulk([key for key, _day in found])
     return [Late(entries[key], day) for key, day in found]

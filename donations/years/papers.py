@@ -179,7 +179,7 @@ def papers_of(year: FiscalYear) -> Papers:
             activities=tuple(_activities(each)),
             balance=tuple(_balance(each)),
             inventory=tuple(_inventory(each)),
-            restricted=tuple(fund for fund in each.funds if fund.fund.kind != FundKind.GENERAL),
+            restricted=tuple(fund for fund in each.funds if fund.fund.kind == FundKind.RESTRICTED),
         )
         for each in gathered
     )

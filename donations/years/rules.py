@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.formats import date_format
 
 from donations.periods.models import YearClose, closed_until
@@ -55,6 +57,19 @@ def _may_be_opened(year: FiscalYear) -> DomainError | None:
     later = YearClose.objects.standing().filter(year__ends_on__gt=year.ends_on).select_related("year")
     last = later.order_by("year__ends_on").last()
     return errors.LaterYearClosed(year=str(last)) if last else None
+
+
+def may_change_days(held: FiscalYear, told: FiscalYear) -> DomainError | None:
+    """Whether a fiscal year may have other days: it is open, and no day that would belong elsewhere lies in a closed month."""
+    if _is_closed(held):
+        return errors.DaysOfClosedYear()
+    moved = []
+    if held.starts_on != told.starts_on:
+        moved.append(min(held.starts_on, told.starts_on))
+    if held.ends_on != told.ends_on:
+        moved.append(min(held.ends_on, told.ends_on) + timedelta(days=1))
+    until = closed_until()
+    return errors.DaysOfClosedMonths() if until and moved and min(moved) <= until else None
 
 
 def may_state(year: FiscalYear) -> DomainError | None:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from lfnkr.audit.models import Seal, Stray
+from lfnkr.audit.models import AuditEvent, Seal, Stray
 
 SHORT = 12
 """Letters of a fingerprint that people compare by eye."""
@@ -58,6 +58,12 @@ def state() -> ChainState:
     if last is None:
         return ChainState(0, "", None, waiting)
     return ChainState(last.no, bytes(last.mac).hex(), last.at, waiting)
+
+
+def last_seal_before(moment: datetime) -> Seal | None:
+    """The seal of the last event of before a moment, if it was made by then; found by indexes, however long the chain is."""
+    event = AuditEvent.objects.filter(at__lt=moment).order_by("-at", "-pk").values_list("pk", flat=True).first()
+    return event and Seal.objects.filter(event_id__lte=event, at__lte=moment).order_by("-event_id").first()
 
 
 def acts() -> list[str]:

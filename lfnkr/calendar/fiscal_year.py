@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop
 
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.errors import DomainError, require
 
 FIRST_TERM_STARTS_IN = 1998
 """Term 1 began on 1 September 1998; meeting number n closes term n - 1."""
@@ -79,6 +81,12 @@ class FiscalYear(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refused where the days of a term change that somebody keeps."""
+        held = None if self._state.adding else FiscalYear.objects.filter(pk=self.pk).first()
+        if held and self.starts_on and self.ends_on:
+            require(may_change_days(held, self))
+
     def validate_constraints(self, exclude: set[str] | None = None) -> None:
         """The order of the days first: without it there is no stretch of days that could overlap another."""
         if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
@@ -104,6 +112,25 @@ class FiscalYear(models.Model):
     def has_moment(self, moment: datetime) -> bool:
         """Whether a moment falls in this term, by the calendar of Tokyo."""
         return self.begins_at <= moment < self.over_at
+
+
+KeepsDays = Callable[[FiscalYear, FiscalYear], DomainError | None]
+
+KEEPERS: list[KeepsDays] = []
+"""What was registered."""
+
+
+def keep_days(rule: KeepsDays) -> KeepsDays:
+    """Ask a rule, too, before the days of a term change; it is told the term as it is and as it would be."""
+    KEEPERS.append(rule)
+    return rule
+
+
+def may_change_days(held: FiscalYear, told: FiscalYear) -> DomainError | None:
+    """Whether a term may have other days: each application says it of what is its own."""
+    if (held.starts_on, held.ends_on) == (told.starts_on, told.ends_on):
+        return None
+    return next((refused for rule in KEEPERS if (refused := rule(held, told))), None)
 
 
 def by_rule(term: int) -> FiscalYear:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from donations.decisions import actions as deciding
 from donations.funds import days
 from donations.models import FundingDecision
-from donations.periods import actions as closing
+from donations.months import actions as months
 from donations.proposals import actions as proposals
 from donations.years import actions as years
 from donations.years.choices import Heading
@@ -37,7 +37,7 @@ def note_later_books(diary: Timeline, staff: dict[str, User], now: datetime) -> 
         return
     YenBooks(year, diary, staff, now).note()
     RescueLater(year, diary, staff).note()
-    diary.at(year.over_at + MONTHS_CLOSED, lambda: closing.close_period(by=staff["treasurer"], until=year.ends_on))
+    diary.at(year.over_at + MONTHS_CLOSED, lambda: _close_months(year, staff))
     diary.at(year.over_at + STATED, lambda: _state_deposits(year, staff))
     diary.at(year.over_at + YEAR_CLOSED, lambda: _close(year, staff))
 
@@ -57,6 +57,12 @@ def _state_deposits(year: FiscalYear, staff: dict[str, User]) -> None:
         told = {"heading": Heading.DEPOSIT, "what": WHERE[currency], "amount": amount, "currency": currency}
         asked = years.propose_stated_item(year, by=staff["treasurer"], **told)
         proposals.approve(asked, by=staff["director"])
+
+
+def _close_months(year: FiscalYear, staff: dict[str, User]) -> None:
+    """The treasurer proposes to close the months of the fiscal year, the director signs."""
+    asked = months.propose_month_closing(by=staff["treasurer"], until=year.ends_on)
+    proposals.approve(asked, by=staff["director"])
 
 
 def _close(year: FiscalYear, staff: dict[str, User]) -> None:

@@ -12,9 +12,9 @@ from donations.gifts import appeals, donors
 from donations.gifts.choices import DonorKind, Earmark, GiftChannel
 from donations.ledger.choices import AdjustmentKind
 from donations.models import Donor, Fund, MoneyProposal, Payment
+from donations.months import actions as months
 from donations.payments import actions as spending
 from donations.payments.choices import Category, PayeeKind, PaymentKind
-from donations.periods import actions as closing
 from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -121,8 +121,8 @@ class ReserveOfTheYear:
             appeals.close_appeal(appeal, by=self.staff["director"])
 
     def close_books(self) -> None:
-        """The treasurer closes the months of the year: nothing is booked on its days any more."""
-        closing.close_period(by=self.staff["treasurer"], until=CLOSED_UNTIL)
+        """Treasurer and director close the months of the year: nothing is booked on its days any more."""
+        self.sign(months.propose_month_closing(by=self.staff["treasurer"], until=CLOSED_UNTIL))
 
     def give(self, row: dict[str, Any]) -> None:
         """Book a gift with its original sum and rate."""

@@ -233,7 +233,8 @@ def test_the_term_in_progress_is_ready_to_play():
 def test_the_books_of_the_year_were_closed_before_its_meeting():
     closed = PeriodClose.objects.standing().earliest("until")  # A term after 20 is closed, too.
 
-    assert (closed.until, closed.closed_by.username) == (date(2018, 8, 31), "sora")
+    signed = closed.proposal
+    assert (closed.until, signed.proposed_by.username, signed.decided_by.username) == (date(2018, 8, 31), "sora", "mio")
     assert closed.closed_at == datetime(2018, 10, 5, 10, tzinfo=TOKYO)
     assert isinstance(may_book_on(closed.until), PeriodClosed)
     assert may_book_on(PeriodClose.objects.standing().latest("until").until + timedelta(days=1)) is None

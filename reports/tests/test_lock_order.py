@@ -47,7 +47,6 @@ from donations.memoranda import actions as memoranda
 from donations.memos import actions as memos
 from donations.models import Donation
 from donations.payments import actions as spending
-from donations.periods import actions as closing
 from donations.periods.models import month_end
 from donations.pledges import actions as pledges
 from donations.proposals import actions as proposals
@@ -539,8 +538,8 @@ def of_money(hana, mio, sora) -> None:
     deciding.acknowledge_go_ahead(commitment.decision, by=sora)
     deciding.decline(money.decision(hana), by=mio, note="Not ours.")
     deciding.let_wait(money.decision(hana), by=mio, waiting_for="documents")
-    closed = closing.close_period(by=sora, until=month_end(clock.today() - timedelta(days=400)))
-    closing.reopen_period(closing.propose_reopening(closed, by=mio, reason="A late receipt."), by=sora)
+    closed = money.month_closed(month_end(clock.today() - timedelta(days=400)), sora, mio)
+    money.month_opened(closed, mio, sora)
     of_officers(hana, mio, sora)
     memoranda.void_memorandum(money.memorandum(hana), by=hana, reason="Of another request.")
     of_funds(mio, sora)

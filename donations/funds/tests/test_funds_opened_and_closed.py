@@ -14,7 +14,6 @@ from donations.gifts import appeals
 from donations.ledger.errors import FundClosed, FundNotBegun, PurposeKept, SameFund
 from donations.ledger.verification import verify
 from donations.models import Donation, Fund, FundOpening, LedgerEntry, MoneyProposal, Reversal
-from donations.periods.actions import close_period
 from donations.periods.errors import PeriodClosed
 from donations.periods.models import month_end
 from donations.proposals import actions as proposals
@@ -80,9 +79,9 @@ def test_no_fund_begins_tomorrow(sora):
         factories.fund_proposal(sora, opened_on=days_ago(-1))
 
 
-def test_no_opening_entry_is_booked_into_a_closed_month(sora):
+def test_no_opening_entry_is_booked_into_a_closed_month(sora, mio):
     last = month_end(days_ago(40))
-    close_period(by=sora, until=last)
+    factories.month_closed(last, sora, mio)
 
     with pytest.raises(PeriodClosed):
         factories.fund_proposal(sora, opened_on=last, **BANK)

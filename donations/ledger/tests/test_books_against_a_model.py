@@ -22,9 +22,22 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from donations.decisions import actions as deciding
 from donations.funds import actions as funds
+from donations.gifts import donors
 from donations.ledger.verification import verify
-from donations.models import Commitment, DayTotal, Fund, LedgerEntry, Payment, Transfer
+from donations.models import (
+    Commitment,
+    DayTotal,
+    Donor,
+    Fund,
+    LedgerEntry,
+    Loan,
+    Payment,
+    Pledge,
+    PledgeKeeping,
+    Transfer,
+)
 from donations.payments import actions as spending
+from donations.pledges import actions as pledges
 from donations.proposals import actions as proposals
 from donations.proposals import movements
 from donations.tests import factories
@@ -118,12 +131,32 @@ class ModelEntry:
 
 
 @dataclass
+class ModelLoan:
+    """What one fund lent another, and what of it is outstanding."""
+
+    lender: str
+    borrower: str
+    left: int
+
+
+@dataclass
+class ModelPledge:
+    """What was promised once, and the gift that was said to keep it."""
+
+    fund: str
+    due_on: object
+    gift: object = None
+
+
+@dataclass
 class Model:
     """The books in thirty lines of Python, without a database."""
 
     funds: dict = field(default_factory=lambda: {code: ModelFund(is_restricted=code == "school") for code in BOOKS})
     remaining: dict = field(default_factory=dict)
     promised: dict = field(default_factory=dict)
+    loans: dict = field(default_factory=dict)
+    pledges: dict = field(default_factory=dict)
     entries: dict = field(default_factory=dict)
     days: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
@@ -134,6 +167,14 @@ class Model:
         left = self.remaining.get(entry.commitment, 0) + entry.committed
         within = entry.commitment is None or 0 <= left <= self.promised[entry.commitment]
         return 0 <= committed <= balance and within and not fund.is_closed
+
+    def lends(self, code: str) -> bool:
+        """Whether a fund has given or taken a loan of which something is outstanding."""
+        return any(loan.left and code in (loan.lender, loan.borrower) for loan in self.loans.values())
+
+    def is_kept(self, pledge: ModelPledge) -> bool:
+        """Whether a gift that stands keeps a promise."""
+        return pledge.gift is not None and not self.entries[pledge.gift].is_reversed
 
     def needs_two(self, entry: ModelEntry) -> bool:
         """Whether one person may not book it alone: exchange differences, and fees above the limit of a day in sum."""
@@ -168,10 +209,15 @@ class Books(RuleBasedStateMachine):
         self.model, self.moments = Model(), []
         self.now = clock.now() - timedelta(days=20)
         self.advances, self.out, self.lost = [], {}, {}
+        self.giver, self.stranger = (self.new_donor() for _number in range(2))
         self.tick()
         self.open_school()
         for amount, is_earmarked in ((700_000, True), (100_000, False)):
             self.book_gift("rescue", amount, is_earmarked, ("USD", None, "USD"))
+
+    def new_donor(self) -> Donor:
+        """A giver without a name."""
+        return donors.record_donor(by=self.people["sora"], kind="individual")
 
     def open_school(self) -> None:
         """A restricted fund that held something when it was opened."""
@@ -470,11 +516,81 @@ class Books(RuleBasedStateMachine):
             told.along = [other for other in keys if other != key]
             self.model.book(key, told)
 
+    @rule(way=st.permutations(list(BOOKS)), amount=amounts)
+    def lend(self, way, amount):
+        source, target, *_others = way
+        fund, into = self.model.funds[source], self.model.funds[target]
+        expected = fund.available >= amount and not fund.keeps(amount) and BOOKS[source] == BOOKS[target]
+        expected = expected and not fund.is_closed and not into.is_closed
+        by, second = self.people["sora"], self.people["mio"]
+        both = (factories.fund(source), factories.fund(target))
+        loan = self.attempt(expected, lambda: factories.loan(by, second, *both, amount))
+        if loan:
+            self.model.loans[loan.pk] = ModelLoan(source, target, amount)
+            self.book_lent(loan, source, target, amount)
+
+    @precondition(lambda self: self.model.loans)
+    @rule(data=st.data(), amount=amounts, is_whole=st.booleans())
+    def repay(self, data, amount, is_whole):
+        key = data.draw(st.sampled_from(list(self.model.loans)))
+        lent = self.model.loans[key]
+        borrower, amount = self.model.funds[lent.borrower], lent.left if is_whole else amount
+        keeps = not borrower.is_restricted and borrower.keeps(amount)
+        expected = 0 < amount <= lent.left and borrower.available >= amount and not keeps
+        by, second = self.people["sora"], self.people["mio"]
+        loan = Loan.objects.get(pk=key)
+        part = self.attempt(expected, lambda: factories.repayment(loan, by, second, amount))
+        if part:
+            lent.left -= amount
+            self.book_lent(part, lent.borrower, lent.lender, amount)
+
+    @precondition(lambda self: self.model.loans)
+    @rule(data=st.data())
+    def give_up(self, data):
+        key = data.draw(st.sampled_from(list(self.model.loans)))
+        lent = self.model.loans[key]
+        expected = bool(lent.left) and not self.model.funds[lent.lender].keeps(0)
+        by, second = self.people["sora"], self.people["mio"]
+        loan = Loan.objects.get(pk=key)
+        if self.attempt(expected, lambda: factories.loan_given_up(loan, by, second)):
+            lent.left = 0
+
+    def book_lent(self, row, source, target, amount):
+        for code, change in ((source, -amount), (target, amount)):
+            entry = row.entries.get(fund__code=code)
+            self.model.book(entry.pk, ModelEntry(code, "loan", change, 0, took_two=True))
+
+    @rule(code=st.sampled_from(["rescue", "general", "school"]), amount=amounts)
+    def promise(self, code, amount):
+        facts = {"fund": factories.fund(code), "amount": amount, "rhythm": "once"}
+        expected = not self.model.funds[code].is_closed
+        made = self.attempt(expected, lambda: factories.pledge(self.people["sora"], self.giver, **facts))
+        if made:
+            self.model.pledges[made.pk] = ModelPledge(code, made.told_on)
+
+    @precondition(lambda self: self.model.pledges)
+    @rule(data=st.data(), amount=amounts, is_own=st.booleans())
+    def keep(self, data, amount, is_own):
+        key = data.draw(st.sampled_from(list(self.model.pledges)))
+        promise, by = self.model.pledges[key], self.people["sora"]
+        fund = self.model.funds[promise.fund]
+        facts = {"fund": factories.fund(promise.fund), "donor": self.giver if is_own else self.stranger}
+        gift = self.attempt(not fund.is_closed, lambda: factories.gift(by, amount, **facts))
+        if not gift:
+            return
+        entry = self.entry_of(gift).pk
+        self.model.book(entry, ModelEntry(promise.fund, "donation", amount, 0))
+        told = {"by": by, "due_on": promise.due_on, "donation": gift}
+        expected = is_own and not self.model.is_kept(promise)
+        if self.attempt(expected, lambda: pledges.keep_pledge(Pledge.objects.get(pk=key), **told)):
+            promise.gift = entry
+            self.attempt(False, lambda: pledges.keep_pledge(Pledge.objects.get(pk=key), **told))
+
     @rule(into=st.sampled_from(["rescue", "general"]), consent=st.sampled_from(["", "Giver 4"]))
     def close(self, into, consent):
         fund, (by, second) = self.model.funds["school"], (self.people["sora"], self.people["mio"])
         rest = fund.balance
-        expected = not fund.is_closed and (bool(consent) or not rest)
+        expected = not fund.is_closed and (bool(consent) or not rest) and not self.model.lends("school")
         facts = {"target": factories.fund(into), "consent": consent}
         done = self.attempt(expected, lambda: factories.fund_closed(factories.fund("school"), by, second, **facts))
         if done and rest:
@@ -503,6 +619,10 @@ class Books(RuleBasedStateMachine):
         days = DayTotal.objects.values_list("fund__code", "kind").annotate(Sum("moved"), Sum("number"), Sum("standing"))
         assert {(fund, kind): [moved, number] for fund, kind, moved, number, _ in days} == self.model.days
         assert all(standing == moved for *_, moved, _number, standing in days), "of all days together both are the same"
+        outstanding = dict(Loan.objects.with_outstanding().values_list("pk", "outstanding"))
+        assert outstanding == {key: loan.left for key, loan in self.model.loans.items()}
+        kept = {key for key, promise in self.model.pledges.items() if self.model.is_kept(promise)}
+        assert set(PledgeKeeping.objects.standing().values_list("pledge", flat=True)) == kept
         assert set(Payment.objects.unsettled().values_list("pk", flat=True)) == set(self.out.values())
 
     def teardown(self):

@@ -92,8 +92,8 @@ TAMPERINGS = [
         "USD 0.07 was left available",
     ),
     (
-        "INSERT INTO donations_periodclose (until, closed_at, closed_by_id, reopening_reason)"
-        " SELECT '9999-12-31', '2000-01-01', id, '' FROM accounts_user LIMIT 1",
+        "INSERT INTO donations_periodclose (until, closed_at, closed_by_id)"
+        " SELECT '9999-12-31', '2000-01-01', id FROM accounts_user LIMIT 1",
         "closed",
         "was booked into a closed month",
     ),

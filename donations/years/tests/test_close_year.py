@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from donations.errors import OwnProposal
 from donations.models import MoneyProposal, PeriodClose, StatedItem, YearClose
+from donations.months import errors as of_months
+from donations.months.actions import propose_month_reopening
 from donations.payments import actions as spending
-from donations.periods import errors as of_months
-from donations.periods.actions import close_period, propose_reopening, reopen_period
 from donations.proposals import actions as proposals
 from donations.tests import factories
 from donations.years import actions, errors, open_items
@@ -32,8 +32,8 @@ def year() -> FiscalYear:
 
 
 @pytest.fixture
-def months_closed(sora, year) -> PeriodClose:
-    return close_period(by=sora, until=year.ends_on)
+def months_closed(sora, mio, year) -> PeriodClose:
+    return factories.month_closed(year.ends_on, sora, mio)
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def test_a_year_that_is_not_over_is_not_closed(sora):
         actions.propose_year_closing(ensure_term(clock.today()), by=sora)
 
 
-def test_a_year_of_which_a_month_is_open_is_not_closed(sora, year):
-    close_period(by=sora, until=year.ends_on.replace(day=1) - timedelta(days=1))
+def test_a_year_of_which_a_month_is_open_is_not_closed(sora, mio, year):
+    factories.month_closed(year.ends_on.replace(day=1) - timedelta(days=1), sora, mio)
 
     with pytest.raises(errors.MonthsOpen) as refused:
         actions.propose_year_closing(year, by=sora)
@@ -90,7 +90,7 @@ def test_nobody_closes_a_year_alone(sora, year, months_closed):
 
 def test_months_opened_again_meanwhile_hinder_the_signature(sora, mio, year, months_closed):
     proposal = actions.propose_year_closing(year, by=sora)
-    reopen_period(propose_reopening(months_closed, by=mio, reason="A bill was forgotten."), by=sora)
+    factories.month_opened(months_closed, mio, sora)
 
     with pytest.raises(errors.MonthsOpen):
         proposals.approve(proposal, by=mio)
@@ -98,14 +98,14 @@ def test_months_opened_again_meanwhile_hinder_the_signature(sora, mio, year, mon
 
 def test_no_month_of_a_closed_year_is_opened_again(mio, closed):
     with pytest.raises(of_months.MonthOfClosedYear):
-        propose_reopening(PeriodClose.objects.get(), by=mio, reason="A bill was forgotten.")
+        propose_month_reopening(PeriodClose.objects.get(), by=mio, reason="A bill was forgotten.")
 
 
 def test_a_month_after_a_closed_year_is_opened_again(sora, mio, year):
     factories.year_closed(ensure_term(year.starts_on - timedelta(days=1)), sora, mio)
-    close = close_period(by=sora, until=year.ends_on)
+    close = factories.month_closed(year.ends_on, sora, mio)
 
-    reopen_period(propose_reopening(close, by=mio, reason="A bill was forgotten."), by=sora)
+    factories.month_opened(close, mio, sora)
 
     assert YearClose.objects.standing().exists()
 
@@ -150,12 +150,15 @@ def test_the_database_opens_no_year_without_two(sora, closed):
 
 
 def test_the_database_opens_no_month_of_a_closed_year(sora, mio, closed):
-    month = PeriodClose.objects.filter(pk=PeriodClose.objects.get().pk)
+    month = PeriodClose.objects.get()
     with trail.act("test", by=mio):
-        month.update(reopening_reason="Forgotten.", reopening_proposed_at=clock.now(), reopening_proposed_by=mio)
+        facts = {"kind": "again", "until": month.until, "note": "Forgotten."}
+        asked = MoneyProposal.objects.create(proposed_by=mio, **facts)
 
     with pytest.raises(DatabaseError, match="fiscal year"), transaction.atomic(), trail.act("test", by=sora):
-        month.update(reopened_at=clock.now(), reopened_by=sora)
+        answer = {"status": "approved", "decided_at": clock.now(), "decided_by": sora}
+        MoneyProposal.objects.filter(pk=asked.pk).update(**answer)
+        PeriodClose.objects.filter(pk=month.pk).update(reopened_at=clock.now(), reopening=asked)
 
 
 def test_what_is_open_is_named_and_hinders_nothing(sora, mio, hana, year):
@@ -172,7 +175,7 @@ def test_what_is_open_is_named_and_hinders_nothing(sora, mio, hana, year):
 
 def test_the_treasurer_closes_it_on_the_page_and_another_signs(sora, mio, year, months_closed):
     posted(sora, "donations:year-close", year.term, note="")
-    proposal = MoneyProposal.objects.get()
+    proposal = MoneyProposal.objects.open().get()
 
     posted(mio, "donations:proposal-sign", proposal.pk)
 
@@ -181,15 +184,14 @@ def test_the_treasurer_closes_it_on_the_page_and_another_signs(sora, mio, year, 
     assert page.context["close"].year == year
 
 
-def test_what_was_typed_stays_where_it_is_refused(sora, year):
-    months = close_period(by=sora, until=year.ends_on)
+def test_what_was_typed_stays_where_it_is_refused(sora, year, months_closed):
     browser, address = just_signed_in(sora), reverse("donations:year-close", args=[year.term])
     token = browser.get(address).context["form"].fields[form_tokens.FIELD].initial
     actions.propose_year_closing(year, by=sora)
 
     answer = browser.post(address, {"note": "One advance is out.", form_tokens.FIELD: token})
 
-    assert months and "One advance is out." in answer.content.decode()
+    assert "One advance is out." in answer.content.decode()
 
 
 def test_the_list_shows_years_that_are_over(sora, year, closed):

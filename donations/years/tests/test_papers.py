@@ -185,6 +185,16 @@ def test_a_transfer_leaves_one_fund_and_enters_another(busy, sora, mio):
     assert (note.opening, note.gained, note.gave, note.closing) == (0, 1_000, 0, 1_000)
 
 
+def test_the_note_has_what_givers_restricted_and_not_what_the_board_designated(busy, sora, mio):
+    school = factories.fund_opened(sora, mio, opened_on=busy.ends_on)
+    factories.fund_opened(sora, mio, "fleet", kind="designated", opened_on=busy.ends_on)
+
+    tables = tables_in(busy)
+
+    assert [each.fund for each in tables.restricted] == [school]
+    assert {"rescue", "fleet"} <= {each.fund.code for each in tables.funds}
+
+
 def test_a_late_gift_is_listed_with_the_day_it_belongs_to(busy, sora, mio):
     factories.year_closed(busy, sora, mio)
     gift = factories.gift(sora, 4_000, received_on=busy.ends_on)

@@ -49,7 +49,6 @@ def test_the_auditor_may_change_nothing_but_what_is_signed_as_the_second_taken_b
         "audit.verify",
         "cases.review_glass",
         "donations.record_absence",
-        "donations.reopen_period",
         "donations.sign_second",
         "lists.export",
         "lists.save_filter",

@@ -68,7 +68,6 @@ IN_CLEAR = {
     "donations.FundingDecision": "why money was committed; threat model, what is not kept",
     "donations.Payment.payee_code": "a code the organisation gave to a helper, as on a leg",
     "donations.StatedItem": "what else the house has and owes, as two officers read it; forms ask for no name; as for Transfer",
-    "donations.PeriodClose": "why a month of the books was opened again; as for Transfer",
     "donations.FundsShortfall.source": "which paper says that money lacked; threat model, what is not kept",
     "donations.Memorandum.source": "which paper says what was paid before the books, or why it was an error; the same",
 }

@@ -1,4 +1,4 @@
-"""The forms of closed months."""
+"""The form by which months of the books are closed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.periods.models import closed_until, month_end
+from donations.periods.models import closed_until, month_end, month_of
 from lfnkr.calendar import clock
-from lfnkr.web.form_fields import LineField
 
 MOST = 24
 """So many months are offered at once."""
@@ -21,7 +19,7 @@ def months_to_close() -> list[tuple[str, str]]:
     """The months that are over and open, the latest first, by their last day."""
     last, until, found = closed_until(), clock.today().replace(day=1) - timedelta(days=1), []
     while len(found) < MOST and (last is None or until > last):
-        found.append((until.isoformat(), date_format(until, "YEAR_MONTH_FORMAT")))
+        found.append((until.isoformat(), month_of(until)))
         until = month_end(until.replace(day=1) - timedelta(days=1))
     return found
 
@@ -40,11 +38,3 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["until"].choices = months_to_close()
-
-
-class ReopenForm(forms.Form):
-    """Why a month is opened again."""
-
-    reason = LineField(
-        label=_lazy("Why is it opened again?"), max_length=200, help_text=_lazy("Officers read this. Name nobody.")
-    )

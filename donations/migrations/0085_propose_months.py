@@ -1,0 +1,255 @@
+"""Months of the books are proposed to be closed, and to be opened again, like all that takes two officers."""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+from lfnkr.postgresql.migration_sql import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("donations", "0080_close_fiscal_years"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="moneyproposal",
+            name="proposal_has_its_facts",
+        ),
+        migrations.RemoveConstraint(
+            model_name="periodclose",
+            name="period_reopening_whole",
+        ),
+        migrations.RemoveConstraint(
+            model_name="periodclose",
+            name="period_reopened_by_another",
+        ),
+        migrations.AddField(
+            model_name="moneyproposal",
+            name="until",
+            field=models.DateField(null=True, verbose_name="closed until"),
+        ),
+        migrations.AddField(
+            model_name="periodclose",
+            name="proposal",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="month_close",
+                to="donations.moneyproposal",
+            ),
+        ),
+        migrations.AddField(
+            model_name="periodclose",
+            name="reopening",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="month_reopened",
+                to="donations.moneyproposal",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="moneyproposal",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("fee", "bank fee"),
+                    ("exchange", "exchange difference"),
+                    ("cost", "cost of no rescue"),
+                    ("transfer", "transfer between funds"),
+                    ("across", "transfer across currencies"),
+                    ("lend", "loan between funds"),
+                    ("repay", "repayment of a loan"),
+                    ("waive", "loan given up"),
+                    ("reversal", "reversal"),
+                    ("tariff", "tariff"),
+                    ("night", "limit by night"),
+                    ("rate", "unusual rate"),
+                    ("levels", "floor and target"),
+                    ("open", "opening of a fund"),
+                    ("close", "closing of a fund"),
+                    ("reopen", "reopening of a fund"),
+                    ("lost", "loss of an advance"),
+                    ("found", "lost money that turned up"),
+                    ("month", "closing of a month"),
+                    ("again", "reopening of a month"),
+                    ("year", "closing of a fiscal year"),
+                    ("anew", "reopening of a fiscal year"),
+                    ("stated", "other asset or liability"),
+                    ("unstated", "other asset or liability taken back"),
+                ],
+                max_length=8,
+                verbose_name="kind",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="periodclose",
+            name="closed_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="moneyproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount__isnull", False),
+                        ("amount__lt", 0),
+                        ("booked_on__isnull", False),
+                        ("fund__isnull", False),
+                        ("kind", "fee"),
+                    ),
+                    models.Q(
+                        ("amount__isnull", False),
+                        ("booked_on__isnull", False),
+                        ("fund__isnull", False),
+                        ("kind", "exchange"),
+                        models.Q(("amount", 0), _negated=True),
+                    ),
+                    models.Q(
+                        ("amount__isnull", False),
+                        ("amount__lt", 0),
+                        ("booked_on__isnull", False),
+                        ("fund__isnull", False),
+                        ("kind", "cost"),
+                        (
+                            "category__in",
+                            [
+                                "staff",
+                                "rent",
+                                "office",
+                                "printing",
+                                "travel",
+                                "meetings",
+                                "surveys",
+                                "education",
+                                "relief",
+                                "advice",
+                                "taxes",
+                                "other",
+                            ],
+                        ),
+                        models.Q(("note", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
+                        ("fund__isnull", False),
+                        ("kind", "transfer"),
+                        ("target__isnull", False),
+                        models.Q(("fund", models.F("target")), _negated=True),
+                    ),
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
+                        ("fund__isnull", False),
+                        ("kind", "across"),
+                        ("rate__gt", 0),
+                        ("rate__isnull", False),
+                        ("received__gt", 0),
+                        ("received__isnull", False),
+                        ("target__isnull", False),
+                        models.Q(("fund", models.F("target")), _negated=True),
+                    ),
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
+                        ("fund__isnull", False),
+                        ("kind", "lend"),
+                        ("target__isnull", False),
+                        models.Q(("fund", models.F("target")), _negated=True),
+                        models.Q(("note", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("fund__isnull", False),
+                        ("kind__in", ("repay", "waive")),
+                        ("loan__isnull", False),
+                        ("target__isnull", False),
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
+                    ),
+                    models.Q(
+                        ("amount__isnull", False),
+                        ("entry__isnull", False),
+                        ("fund__isnull", False),
+                        ("kind", "reversal"),
+                    ),
+                    models.Q(("kind", "tariff"), ("tariff__isnull", False)),
+                    models.Q(("amount__gt", 0), ("amount__isnull", False), ("kind", "night")),
+                    models.Q(
+                        ("booked_on__isnull", False),
+                        ("kind", "rate"),
+                        ("rate__gt", 0),
+                        ("rate__isnull", False),
+                        models.Q(("currency", ""), _negated=True),
+                        models.Q(("currency", models.F("rate_from")), _negated=True),
+                    ),
+                    models.Q(
+                        ("fund__isnull", False),
+                        ("kind", "levels"),
+                        ("levels__isnull", False),
+                        models.Q(("note", ""), _negated=True),
+                    ),
+                    models.Q(("kind", "open"), ("opening__isnull", False)),
+                    models.Q(
+                        ("fund__isnull", False),
+                        ("kind", "close"),
+                        models.Q(("note", ""), _negated=True),
+                        models.Q(
+                            models.Q(("amount", None), ("target", None)),
+                            models.Q(
+                                ("amount__gt", 0),
+                                ("target__isnull", False),
+                                models.Q(("fund", models.F("target")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.Q(("fund__isnull", False), ("kind", "reopen"), models.Q(("note", ""), _negated=True)),
+                    models.Q(
+                        ("advance__isnull", False),
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
+                        ("booked_on__isnull", False),
+                        ("kind", "lost"),
+                        ("fund", None),
+                        models.Q(("note", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("advance__isnull", False),
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
+                        ("booked_on__isnull", False),
+                        ("kind", "found"),
+                        ("fund__isnull", False),
+                        models.Q(("note", ""), _negated=True),
+                    ),
+                    models.Q(("kind", "month"), ("until__isnull", False)),
+                    models.Q(("kind", "again"), ("until__isnull", False), models.Q(("note", ""), _negated=True)),
+                    models.Q(("kind", "year"), ("year__isnull", False)),
+                    models.Q(("kind", "anew"), ("year__isnull", False), models.Q(("note", ""), _negated=True)),
+                    models.Q(("kind", "stated"), ("stated__isnull", False)),
+                    models.Q(("kind", "unstated"), ("stated__isnull", False), models.Q(("note", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="proposal_has_its_facts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="moneyproposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ("month", "again")), ("status", "proposed")),
+                fields=("until",),
+                name="proposal_one_open_month",
+            ),
+        ),
+        sql_file(__file__, "0085_propose_months"),
+    ]
