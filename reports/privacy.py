@@ -19,7 +19,7 @@ FIELDS: dict[str, dict[str, str]] = {
     # Two people read what is bound and said before it leaves the house; until then it may tell of people.
     "ReleaseItem": _plain(
         "id fiscal_year key audience reason proposed_by proposed_at approved_by approved_at revoked_by revoked_at"
-        " revoked_because stands_because"
+        " revoked_because stands_because parts left_out"
     )
     | dict.fromkeys(["bound", "words_en", "words_ja", "words_ko", "findings"], PERSONAL),
     "RegisterDeclaration": _plain(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from reports.models import ReleaseItem
 from reports.models.audiences import Audience
 from reports.notices import note_releases
 from reports.releases import errors, rules
+from reports.releases.arrangement import may_arrange
 from reports.releases.checking import findings
 from reports.releases.finding import Finding
 from reports.releases.offered import Offer, offers_of
@@ -48,6 +49,10 @@ class Proposal:
     audience: str = Audience.PUBLIC
     words: Mapping[str, str] = field(default_factory=dict)
     stands_because: str = ""
+    parts: Sequence[str] = ()
+    """Of an arrangement the parts of the report in their order."""
+    left_out: Sequence[str] = ()
+    """Of an arrangement the parts that are not printed."""
 
 
 @action(
@@ -72,6 +77,8 @@ def propose_releases(
         _require_complete(proposal, offers)
         if offers[proposal.key].has_figures:
             require(may_say(proposal.words, counted.figures))
+        if offers[proposal.key].is_arrangement:
+            require(may_arrange(proposal.parts, proposal.left_out))
     found = findings({one.key: said_of(one, offers) for one in wanted}, counted.figures, by=by)
     unexplained = {one.key: found[one.key] for one in wanted if one.key in found and not one.stands_because}
     if unexplained:
@@ -88,6 +95,8 @@ def propose_releases(
             bound=bounds[one.key],
             findings=[finding.stored for finding in found.get(one.key, [])],
             stands_because=one.stands_because,
+            parts=list(one.parts),
+            left_out=list(one.left_out),
             proposed_by=by,
             proposed_at=now,
             words_en=one.words.get("en", ""),
@@ -158,12 +167,11 @@ def _tidy(proposal: Proposal) -> Proposal:
         language: "\n".join(" ".join(line.split()) for line in unicodedata.normalize("NFC", text).strip().splitlines())
         for language, text in proposal.words.items()
     }
-    return Proposal(
-        proposal.key,
-        proposal.reason.strip(),
-        proposal.audience,
-        {language: text for language, text in words.items() if text},
-        proposal.stands_because.strip(),
+    return replace(
+        proposal,
+        reason=proposal.reason.strip(),
+        words={language: text for language, text in words.items() if text},
+        stands_because=proposal.stands_because.strip(),
     )
 
 
@@ -208,7 +216,7 @@ def _make_room(
         if before:
             _revoke(before, by=by, reason=str(_lazy("what it would have released has changed")))
         stands = standing_among(agreed, one.audience, bounds).get(one.key)
-        if stands and stands.words == one.words:
+        if stands and (stands.words, stands.parts) == (one.words, list(one.parts)):
             raise errors.ReleasedAlready(what=_named(one.key, offers))
 
 

@@ -69,6 +69,28 @@ class NoSuchFigure(DomainError):
     sentence = _lazy("“%(what)s” names no figure of this report. Copy a name from the list, braces and all.")
 
 
+class PartMustStand(DomainError):
+    """A part of the report left out that a report may not be silent about."""
+
+    sentence = _lazy(
+        "“%(what)s” is never left out: a report tells whom it could not help, whom it lost and what went wrong. Give it"
+        " another place instead."
+    )
+
+
+class PartLeftOut(DomainError):
+    """The same, said by the database."""
+
+    sentence = _lazy("A part that every report tells was left out. Go back, and give each part a place.")
+    constraints = ("release_keeps_what_must_stand", "release_arranges_where_it_says_so")
+
+
+class PartsIncomplete(DomainError):
+    """A part without a place, in two places, or in none there is."""
+
+    sentence = _lazy("Each part of the report needs one place, or is left out. Open the page again; it lists the parts.")
+
+
 class WordsTell(DomainError):
     """Words in which something was found, and no word on why they may stand. `found` holds it by key and language."""
 

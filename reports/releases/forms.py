@@ -16,10 +16,15 @@ from django.utils.translation import pgettext_lazy
 from lfnkr.web.form_fields import TextField, WordsField
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
+from reports.models.releasing import MUST_STAND
 from reports.releases import errors
 from reports.releases.actions import Proposal
+from reports.releases.arrangement import PARTS, Arrangement
 from reports.releases.finding import Finding
 from reports.releases.offered import Offer
+
+LEFT_OUT = "out"
+"""The choice of a part of the report that is not printed."""
 
 LONGEST_LETTER = ReleaseItem._meta.get_field("words_en").max_length
 LONGEST_WORDS = 1200
@@ -49,12 +54,15 @@ class ProposeForm(forms.Form):
         help_text=_lazy("Why nobody can be recognised by it, or where it has been published already. It stays inside."),
     )
 
-    def __init__(self, *args: Any, offers: Sequence[Offer], **kwargs: Any):
+    def __init__(self, *args: Any, offers: Sequence[Offer], stands: Arrangement | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.offers = list(offers)
+        self.stands = stands or Arrangement()
         for number, offer in enumerate(self.offers):
             if offer.is_worded:
                 self._words_of(number, offer)
+            if offer.is_arrangement:
+                self._places(number, offer)
             if offer.is_searched:
                 self._why_words_stand(number)
             if len(self.offers) > 1:
@@ -73,6 +81,30 @@ class ProposeForm(forms.Form):
                 rows=16 if is_letter else 6 if offer.has_figures else 2,
                 initial=offer.typed.words.get(code, ""),
             )
+
+    def _places(self, number: int, offer: Offer) -> None:
+        """The place of each part of the report; one that must stand has no other choice than a place."""
+        places = [(str(place), str(place)) for place in range(1, len(PARTS) + 1)]
+        for part, title in PARTS.items():
+            must_stand = part in MUST_STAND
+            self.fields[f"place_{number}_{part}"] = forms.ChoiceField(
+                label=title,
+                choices=places if must_stand else [*places, (LEFT_OUT, _lazy("left out"))],
+                initial=LEFT_OUT if part in self.stands.left_out else str(self.stands.parts.index(part) + 1),
+                help_text=_lazy("Every report tells this: it can be moved, and is never left out.") if must_stand else "",
+            )
+
+    def arrangement(self, number: int) -> Arrangement:
+        """The parts in the order that was typed; of two with one number the one that was moved up is first, down last."""
+        typed = {part: self.cleaned_data[f"place_{number}_{part}"] for part in PARTS}
+        before = {part: place for place, part in enumerate(self.stands.parts, start=1)}
+
+        def place_of(part: str) -> tuple[int, int]:
+            place, was = int(typed[part]), before.get(part, len(PARTS) + 1)
+            return place, (place > was) - (place < was)
+
+        told = sorted((part for part in PARTS if typed[part] != LEFT_OUT), key=place_of)
+        return Arrangement(tuple(told), tuple(part for part in PARTS if typed[part] == LEFT_OUT))
 
     def _why_words_stand(self, number: int) -> None:
         """Why the words may stand although something is found in them."""
@@ -99,12 +131,15 @@ class ProposeForm(forms.Form):
 
     def _proposal(self, number: int, offer: Offer) -> Proposal:
         given = self.cleaned_data
+        arranged = self.arrangement(number) if offer.is_arrangement else None
         return Proposal(
             offer.key,
             given.get(f"reason_{number}") or given["reason"],
             given["audience"],
             {code: given.get(f"words_{number}_{code}", "") for code, _name in settings.LANGUAGES if offer.is_worded},
             given.get(f"stands_{number}", ""),
+            parts=arranged.parts if arranged else (),
+            left_out=arranged.left_out if arranged else (),
         )
 
     def note(self, key: str, found: Sequence[Finding]) -> None:
@@ -119,6 +154,7 @@ class ProposeForm(forms.Form):
         """Each thing with its fields, for the page."""
         for number, offer in enumerate(self.offers):
             words = [f"words_{number}_{code}" for code, _name in settings.LANGUAGES]
+            words += [f"place_{number}_{part}" for part in PARTS]
             others = [f"stands_{number}", f"reason_{number}"]
             yield Proposed(
                 offer,

@@ -26,9 +26,10 @@ from reports.models import ReleaseItem
 from reports.models.audiences import Audience
 from reports.narrative.own_words import filled
 from reports.narrative.wording import number_words, withheld
-from reports.printing.chapters import every_chapter
+from reports.printing.chapters import contents_words, every_chapter
 from reports.printing.sections import names_of
 from reports.releases import actions
+from reports.releases.arrangement import Arrangement, arrangement_of
 from reports.releases.chapters import chapter_of
 from reports.releases.finding import Finding
 from reports.releases.forms import ApproveForm, Proposed, ProposeForm, RevokeForm
@@ -122,6 +123,8 @@ class OfReport(OfTerm):
 
     def inside(self, offer: Offer) -> str:
         """A figure or text as it stands inside, in the reader's language."""
+        if offer.is_arrangement:
+            return contents_words(self.report, self.report.arrangement)
         if offer.figure:
             return number_words(offer.figure, self.names)
         words = offer.typed.words.get(_language(), "")
@@ -151,7 +154,8 @@ class ReleaseList(OfReport, TemplateView):
 
     def chapters(self) -> Iterator[ChapterRows]:
         """Those in which something needs a release, in the order of the report."""
-        titles = {chapter.anchor: chapter.title for chapter in every_chapter(self.report)}
+        titles = {"parts": _("The parts of the report")}
+        titles |= {chapter.anchor: chapter.title for chapter in every_chapter(self.report)}
         rows = list(self.rows())
         for anchor, title in titles.items():
             mine = tuple(row for row in rows if chapter_of(row.offer) == anchor)
@@ -177,6 +181,8 @@ class ReleaseList(OfReport, TemplateView):
 
     def reads(self, offer: Offer, shown: AnnualReport, let_out: Released) -> str:
         """What an audience reads of it now."""
+        if offer.is_arrangement:
+            return contents_words(shown, shown.arrangement)
         if offer.has_figures:
             return shown.own_words.get(offer.typed.chapter) or _("not printed")
         if offer.typed:
@@ -218,14 +224,16 @@ class ProposeReleases(OfReport, ActView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """What was chosen."""
-        return super().get_form_kwargs() | {"offers": self.chosen[:MOST]}
+        return super().get_form_kwargs() | {"offers": self.chosen[:MOST], "stands": self.report.arrangement}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The way back to the list, and each thing as it stands inside."""
         back = self.get_success_url()
         words = {"parent_url": back, "parent_label": _("Releases"), "cancel_url": back, "lead": self.year.name}
         context = super().get_context_data(**words | kwargs)
-        proposed = [(one, self.inside(one.offer), self.beside(one)) for one in context["form"].proposed()]
+        form = context["form"]
+        proposed = [(one, self.inside(one.offer), self.beside(one)) for one in form.proposed()]
+        context["contents"] = self.contents_of(form) if form.is_bound else []
         return context | {"proposed": proposed, "left_out": max(0, len(self.chosen) - MOST), "most": MOST}
 
     def beside(self, one: Proposed) -> OwnParagraph | None:
@@ -244,6 +252,14 @@ class ProposeReleases(OfReport, ActView):
             tuple((code, language, words) for code, language, words in read if words),
             tuple((f"{{{each.key}}}", str(each.means.label), number_words(each, self.names)) for each in named),
         )
+
+    def contents_of(self, form: ProposeForm) -> list[str]:
+        """The contents of the report as it was arranged in a form that was sent."""
+        return [
+            contents_words(self.report, Arrangement(tuple(one.parts), tuple(one.left_out)))
+            for one in form.cleaned_data.get("proposals", [])
+            if one.parts
+        ]
 
     found: Mapping[str, list[Finding]] = {}
     """What was found in the words that were sent."""
@@ -355,6 +371,8 @@ class ApproveReleases(OfReport, ActView):
                 offer = self.in_language(code).get(item.key, Offer(item.key, item.key))
                 inside = self.inside(offer) if offer.figure or offer.typed else _("no longer in the report")
                 outside = item.words.get(code, "") if offer.is_worded else inside
+                if offer.is_arrangement:
+                    outside = contents_words(self.report, arrangement_of(item))
                 outside = filled(outside, self.report.figures) if offer.has_figures else outside
                 yield InALanguage(code, str(language), offer.label, inside, outside)
 
