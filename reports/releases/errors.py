@@ -88,7 +88,9 @@ class PartLeftOut(DomainError):
 class PartsIncomplete(DomainError):
     """A part without a place, in two places, or in none there is."""
 
-    sentence = _lazy("Each part of the report needs one place, or is left out. Open the page again; it lists the parts.")
+    sentence = _lazy(
+        "Each part of the report needs one place, or is left out. Open the page again; it lists the parts."
+    )
 
 
 class WordsTell(DomainError):

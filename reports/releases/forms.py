@@ -91,7 +91,9 @@ class ProposeForm(forms.Form):
                 label=title,
                 choices=places if must_stand else [*places, (LEFT_OUT, _lazy("left out"))],
                 initial=LEFT_OUT if part in self.stands.left_out else str(self.stands.parts.index(part) + 1),
-                help_text=_lazy("Every report tells this: it can be moved, and is never left out.") if must_stand else "",
+                help_text=_lazy("Every report tells this: it can be moved, and is never left out.")
+                if must_stand
+                else "",
             )
 
     def arrangement(self, number: int) -> Arrangement:

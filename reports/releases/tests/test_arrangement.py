@@ -50,7 +50,9 @@ def anchors(year: FiscalYear, audience: Audience = Audience.INTERNAL) -> list[st
 
 def contents_of(html: str) -> list[str]:
     """What the contents of a page lead to."""
-    listed = re.search(r'(?s)<(?:section class="contents|nav class="report-contents).*?</(?:section|nav)>', html).group()
+    listed = re.search(
+        r'(?s)<(?:section class="contents|nav class="report-contents).*?</(?:section|nav)>', html
+    ).group()
     return re.findall(r'href="#([a-z_]+)"', listed)
 
 
