@@ -68,6 +68,16 @@ urlpatterns = [
     ),
     path("reports/editions/<uuid:pk>/since/", editions.LearntSinceEdition.as_view(), name="learnt-since"),
     path("reports/editions/<uuid:pk>/sign/", editions.SignEdition.as_view(), name="sign-edition"),
+    path(
+        "reports/editions/<uuid:pk>/unsigned/<slug:audience>/<slug:language>/<slug:format>/",
+        editions.UnsignedPiece.as_view(),
+        name="unsigned-piece",
+    ),
+    path(
+        "reports/editions/<uuid:pk>/unsigned-letters/<uuid:appeal>/<slug:language>/",
+        editions.UnsignedLetter.as_view(),
+        name="unsigned-letter",
+    ),
     path("reports/editions/<uuid:pk>/withdraw/", editions.WithdrawEdition.as_view(), name="withdraw-edition"),
     path(
         "reports/editions/<uuid:pk>/fingerprint/",

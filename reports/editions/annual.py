@@ -32,7 +32,7 @@ from reports.figures.since import records_begin_on
 from reports.models import Register, RegisterDeclaration
 from reports.models.audiences import Audience
 from reports.models.editions import ToldBefore, edition_before
-from reports.models.releasing import LETTER
+from reports.models.releasing import ARRANGEMENT, LETTER, PICTURES
 from reports.narrative.own_words import filled
 from reports.narrative.statements import statements_of
 from reports.narrative.stretch import figures_told_of, statements_told_of, totals_told_of
@@ -40,8 +40,10 @@ from reports.partition.partition import Partition
 from reports.partition.queries import gather
 from reports.partition.rows import PersonRow
 from reports.registers.declared import declared_over
+from reports.releases.arrangement import Arrangement, arrangement_of, typed_arrangement
 from reports.releases.outside import registers_outside, told_outside, unsaid
 from reports.releases.own_words import CHAPTERS, own_key, typed_own
+from reports.releases.pictures import OwnPicture, picture_of, typed_pictures
 from reports.releases.released import Released, released
 from reports.releases.typed import Typed, typed_letter, typed_of
 from reports.stated.in_report import WORDS as WORDS_OF_STATED
@@ -229,7 +231,8 @@ class AnnualReport:
         """The same, named in the language that is spoken now."""
         ours = {}
         if self.year.term is not None:
-            ours = {LETTER: self._typed_letter, **typed_own(self.reference.own_words)}
+            ours = {ARRANGEMENT: typed_arrangement(), LETTER: self._typed_letter, **typed_own(self.reference.own_words)}
+            ours |= typed_pictures(self.reference.captions)
         return {**ours, **typed_of(self.reference, self.registers), **typed_of_stated(self.stated)}
 
     @property
@@ -263,6 +266,30 @@ class AnnualReport:
         mine = [item for item in self.reference.releases if item.key == key]
         texts = typed_own(self.reference.own_words) if mine else {}
         return released(self.year, Audience.MEMBERS, {}, texts, items=mine).said(key) if mine else ""
+
+    @property
+    def pictures(self) -> dict[str, OwnPicture]:
+        """The picture of our own of each chapter that has one, with words in the reader's language; as `own_words` are."""
+        items = {item.key: item for item in self.reference.releases if item.key.startswith(PICTURES)}
+        if items and self.audience == Audience.INTERNAL:
+            mine = [item for item in self.reference.releases if item.key in items]
+            texts = typed_pictures(self.reference.captions)
+            items = dict(released(self.year, Audience.MEMBERS, {}, texts, items=mine).items)
+        language = (get_language() or "en")[:2]
+        found = {
+            key.removeprefix(PICTURES): picture_of(item, language, filled(item.words.get(language, ""), self.figures))
+            for key, item in items.items()
+        }
+        return {chapter: picture for chapter, picture in found.items() if picture is not None}
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """In what order its parts stand and which are left out, as two people agreed: inside as members read it."""
+        mine = [item for item in self.reference.releases if item.key == ARRANGEMENT]
+        if mine and self.audience == Audience.INTERNAL:
+            texts = {ARRANGEMENT: typed_arrangement()}
+            mine = list(released(self.year, Audience.MEMBERS, {}, texts, items=mine).items.values())
+        return arrangement_of(mine[-1]) if mine else Arrangement()
 
     def let_out(self, audience: str) -> Released:
         """What two people let out of it for an audience, and stands."""

@@ -24,6 +24,15 @@ LETTER = "words.letter"
 OWN_WORDS = "words.own."
 """How the key of a paragraph of our own begins: the chapter follows. Its words stand in its release alone, too."""
 
+PICTURES = "picture."
+"""How the key of a picture of our own begins: the chapter follows."""
+
+ARRANGEMENT = "arrangement"
+"""The key of the arrangement of a report: in what order its parts stand, and which are left out."""
+
+MUST_STAND = ("taken_over", "lost", "background")
+"""The parts that can be moved and are never left out: those we could not help, those we lost, what went wrong."""
+
 
 class ReleaseItemQuerySet(models.QuerySet):
     """Questions about many release items."""
@@ -47,6 +56,7 @@ class ReleaseItem(models.Model):
     It binds what it releases: `bound` is the figure's value, or the text as it stands inside, as JSON. Where that is another by
     now the item has lapsed, which is computed and never stored (reports/releases/released.py). A text is printed in the words
     of the item, which may differ from those inside; where it has none in a language, it is not printed in that language.
+    An arrangement has no words: `parts` are the parts of the report in their order, `left_out` those that are not printed.
     `findings` is what was found in these words when they were proposed, `stands_because` why they may be printed all the same.
     """
 
@@ -66,6 +76,8 @@ class ReleaseItem(models.Model):
     words_ko = models.CharField(_lazy("in Korean"), max_length=3000, blank=True)
     findings = models.JSONField(default=list, editable=False)
     stands_because = models.CharField(_lazy("why the words may stand"), max_length=240, blank=True)
+    parts = models.JSONField(default=list, editable=False)
+    left_out = models.JSONField(default=list, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
     approved_by = models.ForeignKey(
@@ -105,6 +117,13 @@ class ReleaseItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(findings=[]) | ~Q(stands_because=""), name="release_says_why_found_words_stand"
+            ),
+            models.CheckConstraint(
+                condition=~Q(left_out__has_any_keys=list(MUST_STAND)), name="release_keeps_what_must_stand"
+            ),
+            models.CheckConstraint(
+                condition=Q(parts=[], left_out=[]) & ~Q(key=ARRANGEMENT) | Q(key=ARRANGEMENT) & ~Q(parts=[]),
+                name="release_arranges_where_it_says_so",
             ),
         ]
 

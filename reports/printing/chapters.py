@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from lfnkr.language.lists import listed
 from reports.narrative.stretch import told_of
 
 if TYPE_CHECKING:
     from reports.editions.annual import AnnualReport
+    from reports.releases.arrangement import Arrangement
 
 STANDS_ON = {
     "asked": ("asked", "asked_repeated", "in_several_requests", "reopened"),
@@ -114,14 +116,28 @@ def every_chapter(report: AnnualReport) -> list[Chapter]:
 
 
 def chapters(report: AnnualReport, *, has_earlier: bool = False) -> list[Chapter]:
-    """The chapters of a report in reading order, then its annex; one that nothing bears out is left out.
+    """The chapters of a report in the order two people agreed on, then its annex; one that nothing bears out is left out.
 
     `has_earlier`: whether a signed report of an earlier term stands beside it.
     """
+    return report.arrangement.arranged(borne_out(report, has_earlier=has_earlier))
+
+
+def borne_out(report: AnnualReport, *, has_earlier: bool) -> list[Chapter]:
+    """The same in their usual order, none left out by hand."""
     said = {statement.id for statement in report.statements}
     left_out = () if has_earlier else ("earlier",)
     found = [chapter for chapter in every_chapter(report) if chapter.anchor not in left_out]
     return [chapter for chapter in found if _is_borne_out(chapter, report, said)]
+
+
+def contents_words(report: AnnualReport, arrangement: Arrangement) -> str:
+    """The parts of a report as an arrangement orders them, a line each, and those it leaves out; without the annex."""
+    told = arrangement.arranged(borne_out(report, has_earlier=True))
+    lines = [f"{number}. {part.title}" for number, part in enumerate(told, start=1) if not part.is_annex]
+    if left_out := arrangement.left_out_titles:
+        lines.append(_("Left out: %(parts)s") % {"parts": listed(left_out)})
+    return "\n".join(lines)
 
 
 def _is_borne_out(chapter: Chapter, report: AnnualReport, said: set[str]) -> bool:

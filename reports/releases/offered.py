@@ -22,12 +22,22 @@ class Offer:
     @property
     def is_worded(self) -> bool:
         """Whether a release of it has words of its own."""
-        return self.typed is not None and not self.typed.is_fact
+        return self.typed is not None and not (self.typed.is_fact or self.typed.is_arrangement)
 
     @property
     def is_searched(self) -> bool:
         """Whether what its words may tell is looked for: whatever somebody typed."""
-        return self.typed is not None and (self.typed.is_quoted or not self.typed.is_fact)
+        return self.is_worded or self.typed is not None and self.typed.is_quoted
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture of our own."""
+        return self.typed is not None and self.typed.is_picture
+
+    @property
+    def is_arrangement(self) -> bool:
+        """Whether it is the order of the parts of the report."""
+        return self.typed is not None and self.typed.is_arrangement
 
     @property
     def has_figures(self) -> bool:

@@ -89,6 +89,8 @@ def of_edition(edition: Edition) -> dict[str, dict]:
     return {
         **{f"reports:{name}": {"pk": edition.pk} for name in OF_EDITION.split()},
         "reports:edition-file": file,
+        "reports:unsigned-piece": file | {"format": "leaflet-pdf"},
+        "reports:unsigned-letter": {"pk": edition.pk, "appeal": appeal.pk, "language": "en"},
         "reports:gifts-letter": {"pk": edition.pk, "appeal": appeal.pk, "language": "en"},
     }
 

@@ -14,12 +14,14 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 from django.views.generic import DetailView, FormView, TemplateView
 
 from donations.models import Appeal
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.jobs import queue
+from lfnkr.language.lists import listed
 from lfnkr.web.views import ActView, RoleRequiredMixin
 from reports import jobs
 from reports.editions.annual import AnnualReport
@@ -31,6 +33,7 @@ from reports.freezing.forms import CheckForm, FreezeForm, WithdrawForm
 from reports.freezing.making import digest_of, to_freeze
 from reports.freezing.reading import figures_of, held, names_in
 from reports.freezing.since import learnt_since, number_since
+from reports.freezing.unsigned import letter_to_read, piece_to_read, pieces_of
 from reports.letters.letter import appeals_of, letter_of
 from reports.letters.paper import file_name, pdf_of
 from reports.models import Edition, EditionFile, Freezing
@@ -318,14 +321,62 @@ class SignEdition(EditionAct):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is to be read before it is signed."""
-        return super().get_context_data(audiences=list(Audience), **kwargs)
+        """Every piece that is signed with it, to be read before."""
+        pieces = pieces_of(self.object)
+        appeals = list(appeals_of(self.object.fiscal_year).visible_to(self.request.user))
+        names = [piece.name for piece in pieces]
+        if appeals:
+            letters = ngettext(
+                "the letter to the donors of %(n)d appeal", "the letters to the donors of %(n)d appeals", len(appeals)
+            )
+            names.append(letters % {"n": len(appeals)})
+        named = _("You sign in three languages: %(pieces)s.") % {"pieces": listed(names)}
+        return super().get_context_data(
+            audiences=list(Audience),
+            pieces=pieces,
+            appeals=appeals,
+            languages=settings.LANGUAGES,
+            **{"effects": (named, *self.effects)} | kwargs,
+        )
 
     def act(self, obj: Edition, form: forms.Form) -> Edition:
         """Sign it, and have its papers made while today's typefaces and printer are there."""
         signed = actions.sign(obj, by=self.request.user)
         jobs.print_edition.later(edition=signed.pk)
         return signed
+
+
+class UnsignedPiece(EditionMixin, DetailView):
+    """One paper of an edition that waits, for whoever signs it: each page says that it is not signed."""
+
+    permission_required = "reports.sign_edition"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The PDF; nothing where the edition was signed or withdrawn, or holds no such paper."""
+        asked = {name: self.kwargs[name] for name in ("audience", "language", "format")}
+        known = asked["audience"] in Audience.values and asked["language"] in dict(settings.LANGUAGES)
+        papers = {piece.format for piece in pieces_of(self.object)}
+        if not (self.object.is_waiting and known and asked["format"] in papers):
+            raise Http404
+        content = piece_to_read(self.object, asked["audience"], asked["language"], asked["format"])
+        ending = FileFormat(asked["format"]).ending
+        name = f"not-signed-{_name(self.object)}-{asked['audience']}-{asked['language']}{ending}"
+        return _attached(content, "application/pdf", name)
+
+
+class UnsignedLetter(EditionMixin, DetailView):
+    """The letter to the donors of one appeal, as an edition that waits would tell them; for whoever signs it."""
+
+    permission_required = "reports.sign_edition"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The PDF, each page of which says that it is not signed."""
+        language = self.kwargs["language"]
+        if not self.object.is_waiting or language not in dict(settings.LANGUAGES):
+            raise Http404
+        appeals = appeals_of(self.object.fiscal_year).visible_to(self.request.user)
+        letter = letter_of(self.object, get_object_or_404(appeals, pk=self.kwargs["appeal"]), language)
+        return _attached(letter_to_read(letter), "application/pdf", f"not-signed-{file_name(letter)}")
 
 
 class WithdrawEdition(EditionAct):

@@ -18,22 +18,26 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.language.lists import explained
 from lfnkr.language.wordings import known
 from lfnkr.web.views import ActView
 from reports.editions.annual import AnnualReport
 from reports.freezing.making import to_freeze
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
+from reports.models.pictures import PICTURES
 from reports.narrative.own_words import filled
 from reports.narrative.wording import number_words, withheld
-from reports.printing.chapters import every_chapter
+from reports.printing.chapters import contents_words, every_chapter
 from reports.printing.sections import names_of
 from reports.releases import actions
+from reports.releases.arrangement import Arrangement, arrangement_of
 from reports.releases.chapters import chapter_of
 from reports.releases.finding import Finding
 from reports.releases.forms import ApproveForm, Proposed, ProposeForm, RevokeForm
 from reports.releases.offered import Offer, offers_of
 from reports.releases.own_words import can_be_named, may_say
+from reports.releases.pictures import HELP_ON_PEOPLE, MadePicture, OwnPicture, may_show, picture_of
 from reports.releases.released import Released, State, bounds_now, states_of
 from reports.releases.rules import may_go_outside
 from reports.releases.typed import READ_WITH_THE_LETTER
@@ -91,6 +95,8 @@ class OwnParagraph:
     """As it would print inside: code and name of each language in which it has words, and these with their figures."""
     figures: tuple[tuple[str, str, str], ...]
     """The name of each figure that can stand in it, what it counts, and what it is now."""
+    picture: MadePicture | None = None
+    """Of a picture what was made of the file that was sent."""
 
 
 class OfReport(OfTerm):
@@ -122,6 +128,8 @@ class OfReport(OfTerm):
 
     def inside(self, offer: Offer) -> str:
         """A figure or text as it stands inside, in the reader's language."""
+        if offer.is_arrangement:
+            return contents_words(self.report, self.report.arrangement)
         if offer.figure:
             return number_words(offer.figure, self.names)
         words = offer.typed.words.get(_language(), "")
@@ -151,7 +159,8 @@ class ReleaseList(OfReport, TemplateView):
 
     def chapters(self) -> Iterator[ChapterRows]:
         """Those in which something needs a release, in the order of the report."""
-        titles = {chapter.anchor: chapter.title for chapter in every_chapter(self.report)}
+        titles = {"parts": _("The parts of the report")}
+        titles |= {chapter.anchor: chapter.title for chapter in every_chapter(self.report)}
         rows = list(self.rows())
         for anchor, title in titles.items():
             mine = tuple(row for row in rows if chapter_of(row.offer) == anchor)
@@ -177,6 +186,11 @@ class ReleaseList(OfReport, TemplateView):
 
     def reads(self, offer: Offer, shown: AnnualReport, let_out: Released) -> str:
         """What an audience reads of it now."""
+        if offer.is_arrangement:
+            return contents_words(shown, shown.arrangement)
+        if offer.is_picture:
+            picture = shown.pictures.get(offer.typed.chapter)
+            return explained(_("printed"), picture.alt) if picture else _("not printed")
         if offer.has_figures:
             return shown.own_words.get(offer.typed.chapter) or _("not printed")
         if offer.typed:
@@ -218,14 +232,16 @@ class ProposeReleases(OfReport, ActView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """What was chosen."""
-        return super().get_form_kwargs() | {"offers": self.chosen[:MOST]}
+        return super().get_form_kwargs() | {"offers": self.chosen[:MOST], "stands": self.report.arrangement}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The way back to the list, and each thing as it stands inside."""
         back = self.get_success_url()
         words = {"parent_url": back, "parent_label": _("Releases"), "cancel_url": back, "lead": self.year.name}
         context = super().get_context_data(**words | kwargs)
-        proposed = [(one, self.inside(one.offer), self.beside(one)) for one in context["form"].proposed()]
+        form = context["form"]
+        proposed = [(one, self.inside(one.offer), self.beside(one)) for one in form.proposed()]
+        context["contents"] = self.contents_of(form) if form.is_bound else []
         return context | {"proposed": proposed, "left_out": max(0, len(self.chosen) - MOST), "most": MOST}
 
     def beside(self, one: Proposed) -> OwnParagraph | None:
@@ -240,10 +256,21 @@ class ProposeReleases(OfReport, ActView):
         keys = [key for key in figures if chapter_of(Offer(key, key)) == one.offer.typed.chapter]
         keys += [key for key in READ_WITH_THE_LETTER if key not in keys]
         named = [figures[key] for key in keys if key in figures and can_be_named(figures[key])]
+        cleaned = getattr(one.picture[0].form, "cleaned_data", {}) if one.picture else {}
+        picture = cleaned.get(one.picture[0].name) if one.picture else None
         return OwnParagraph(
             tuple((code, language, words) for code, language, words in read if words),
             tuple((f"{{{each.key}}}", str(each.means.label), number_words(each, self.names)) for each in named),
+            picture,
         )
+
+    def contents_of(self, form: ProposeForm) -> list[str]:
+        """The contents of the report as it was arranged in a form that was sent."""
+        return [
+            contents_words(self.report, Arrangement(tuple(one.parts), tuple(one.left_out)))
+            for one in form.cleaned_data.get("proposals", [])
+            if one.parts
+        ]
 
     found: Mapping[str, list[Finding]] = {}
     """What was found in the words that were sent."""
@@ -263,6 +290,9 @@ class ProposeReleases(OfReport, ActView):
         for number, one in enumerate(form.cleaned_data["proposals"]):
             if self.offers[one.key].has_figures:
                 self.note_numbers(form, number, one.words)
+            refused = may_show(one.picture, one.alts, one.people) if self.offers[one.key].is_picture else None
+            if refused:
+                form.add_error(None, refused.text)
         if form.errors:
             return self.form_invalid(form)
         explained = {one.key for one in form.cleaned_data["proposals"] if one.stands_because.strip()}
@@ -304,6 +334,9 @@ class ToAgree:
     findings: tuple[str, ...]
     obstacle: str
     is_ticked: bool
+    picture: OwnPicture | None = None
+    alts: tuple[tuple[str, str, str], ...] = ()
+    """Of a picture what it shows in each language: code, name, words."""
 
 
 class ApproveReleases(OfReport, ActView):
@@ -330,6 +363,7 @@ class ApproveReleases(OfReport, ActView):
         waiting = list(self.waiting(set(map(str, context["form"]["items"].value() or []))))
         open_ = [one for one in waiting if not one.obstacle]
         everything = ngettext("Approve the %(n)d on this page", "Approve all %(n)d on this page", len(open_))
+        context["help_on_people"] = HELP_ON_PEOPLE
         return context | {"waiting": waiting, "open": open_, "everything": everything % {"n": len(open_)}}
 
     def waiting(self, ticked: set[str]) -> Iterator[ToAgree]:
@@ -340,7 +374,15 @@ class ApproveReleases(OfReport, ActView):
             if is_asked and state in (State.WAITING, State.OUTDATED):
                 findings = tuple(str(Finding(**each)) for each in item.findings)
                 obstacle = self.why_not(item, state)
-                yield ToAgree(item, tuple(self.said(item)), findings, obstacle, str(item.pk) in ticked)
+                said, is_ticked = tuple(self.said(item)), str(item.pk) in ticked
+                yield ToAgree(item, said, findings, obstacle, is_ticked, *self.picture_in(item))
+
+    def picture_in(self, item: ReleaseItem) -> tuple[OwnPicture | None, tuple[tuple[str, str, str], ...]]:
+        """The picture of a proposal as it would print, and what it shows in words of each language."""
+        if not item.key.startswith(PICTURES):
+            return None, ()
+        alts = tuple((code, str(language), item.picture.alt(code)) for code, language in settings.LANGUAGES)
+        return picture_of(item, _language(), ""), alts
 
     def why_not(self, item: ReleaseItem, state: State) -> str:
         """Why one may not agree to it."""
@@ -355,6 +397,8 @@ class ApproveReleases(OfReport, ActView):
                 offer = self.in_language(code).get(item.key, Offer(item.key, item.key))
                 inside = self.inside(offer) if offer.figure or offer.typed else _("no longer in the report")
                 outside = item.words.get(code, "") if offer.is_worded else inside
+                if offer.is_arrangement:
+                    outside = contents_words(self.report, arrangement_of(item))
                 outside = filled(outside, self.report.figures) if offer.has_figures else outside
                 yield InALanguage(code, str(language), offer.label, inside, outside)
 

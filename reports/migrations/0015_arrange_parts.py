@@ -1,0 +1,36 @@
+"""A release says in what order the parts of a report stand and which are left out; some parts never are."""
+
+from django.db import migrations, models
+
+MUST_STAND = ["taken_over", "lost", "background"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0014_print_leaflets")]
+
+    operations = [
+        migrations.AddField(
+            model_name="releaseitem",
+            name="parts",
+            field=models.JSONField(default=list, editable=False),
+        ),
+        migrations.AddField(
+            model_name="releaseitem",
+            name="left_out",
+            field=models.JSONField(default=list, editable=False),
+        ),
+        migrations.AddConstraint(
+            model_name="releaseitem",
+            constraint=models.CheckConstraint(
+                condition=~models.Q(left_out__has_any_keys=MUST_STAND), name="release_keeps_what_must_stand"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="releaseitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(parts=[], left_out=[]) & ~models.Q(key="arrangement")
+                | models.Q(key="arrangement") & ~models.Q(parts=[]),
+                name="release_arranges_where_it_says_so",
+            ),
+        ),
+    ]
