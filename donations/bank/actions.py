@@ -17,7 +17,7 @@ from donations.bank.models import AccountReading, BankAccount, BankStatement, Li
 from donations.bank.reading import Columns, Row
 from donations.gifts import actions as giving
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.choices import Earmark
+from donations.gifts.choices import Earmark, IncomeKind
 from donations.gifts.donors import donor_of
 from donations.gifts.models import Donation, Donor
 from donations.gifts.tokens import token_as_written
@@ -140,12 +140,13 @@ def book_bank_row(
     rate_from: str = BOOK_CURRENCY,
     is_rate_confirmed: bool = False,
     appeal: Appeal | None = None,
+    kind: str = IncomeKind.GIFT,
 ) -> LineMatch:
-    """Book the gift that a row is, with the row as its evidence: its sum, its day, its account."""
+    """Book the gift, the dues or the grant that a row is, with the row as its evidence: its sum, its day, its account."""
     held = _held(line)
     require(rules.may_book_line(held))
     told = {"rate": rate, "rate_from": rate_from, "is_rate_confirmed": is_rate_confirmed}
-    gift = _gift(held, by=by, donor=donor, fund=fund, earmark=earmark, appeal=appeal, **told)
+    gift = _gift(held, by=by, kind=kind, donor=donor, fund=fund, earmark=earmark, appeal=appeal, **told)
     return LineMatch.objects.create(line=held, donation=gift, matched_by=by)
 
 

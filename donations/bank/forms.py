@@ -219,7 +219,7 @@ class RowIsForm(forms.Form):
 
 
 class BookRowForm(DonationForm):
-    """The gift that a row is: sum, day and account are the row's."""
+    """The gift, the dues or the grant that a row is: sum, day and account are the row's."""
 
     amount = currency = channel = received_on = None
 

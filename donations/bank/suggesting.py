@@ -115,6 +115,9 @@ def _said_of_payment(payment: Payment) -> str:
 def _said_of_gift(gift: Donation) -> str:
     """A gift that is booked already, by its day and its giver."""
     told = {"day": date_format(gift.received_on), "giver": gift.donor or _("nobody named")}
+    if not gift.is_gift:
+        told["kind"] = gift.get_kind_display()
+        return _("%(kind)s of %(day)s, booked already: %(giver)s") % told
     return _("the gift of %(day)s, booked already: %(giver)s") % told
 
 
@@ -124,7 +127,10 @@ def _of_giver(line: StatementLine, donor: Donor) -> Suggestion:
 
 
 def _givers(account: BankAccount, lines: list[StatementLine]) -> dict[bytes, Donor]:
-    """Who is known to pay so, by token: who did so in a row before, else the one giver whose name is written so."""
+    """Who is known to give so, by token: who did so in a row before, else the one giver whose name is written so.
+
+    Of whoever paid dues or a grant so last nothing is suggested: what comes now is looked at by itself.
+    """
     tokens = {bytes(line.payer_token) for line in lines if line.payer_token}
     before = LineMatch.objects.standing().filter(line__account=account, line__payer_token__in=tokens)
     before = (
@@ -134,4 +140,6 @@ def _givers(account: BankAccount, lines: list[StatementLine]) -> dict[bytes, Don
     for known in DonorToken.objects.filter(token__in=tokens).select_related("donor"):
         by_name.setdefault(bytes(known.token), set()).add(known.donor.current)
     found = {token: next(iter(donors)) for token, donors in by_name.items() if len(donors) == 1}
-    return found | {bytes(match.line.payer_token): match.donation.donor.current for match in before}
+    last = {bytes(match.line.payer_token): match.donation for match in before}
+    gave = {token: gift.donor.current for token, gift in last.items() if gift.is_gift}
+    return {token: donor for token, donor in found.items() if token not in last} | gave

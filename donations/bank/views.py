@@ -300,13 +300,13 @@ class RowPage(ReadByOthers):
 
 
 class BookRow(RecordDonation):
-    """Book the gift that a row is."""
+    """Book the gift, the dues or the grant that a row is."""
 
     permission_required = "donations.import_statement"
     actions = (actions.book_bank_row, donors.record_donor)
     model = StatementLine
     form_class = BookRowForm
-    title = _lazy("Book the gift of a row")
+    title = _lazy("Book what came with a row")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"line": self.object}
