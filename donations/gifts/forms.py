@@ -220,7 +220,7 @@ class DonationForm(GiverForm, SumForm):
         return self.cleaned_data["kind"] or IncomeKind.GIFT
 
     kind = forms.ChoiceField(
-        label=_lazy("What it is"),
+        label=_lazy("Kind of income"),
         choices=choices.IncomeKind.choices,
         required=False,
         initial=IncomeKind.GIFT,

@@ -30,7 +30,7 @@ class DonationFilter(ListFilter):
     """Which gifts, dues and grants: of a kind, of a month, of a fund, given for something."""
 
     kind = django_filters.ChoiceFilter(
-        label=_lazy("What it is"), empty_label=_lazy("gifts, dues and grants"), choices=IncomeKind.choices
+        label=_lazy("Kind of income"), empty_label=_lazy("gifts, dues and grants"), choices=IncomeKind.choices
     )
 
     month = MonthFilter(field_name="received_on", label=_lazy("Month"))
@@ -95,7 +95,7 @@ class DonationList(ListPage):
     filter_class = DonationFilter
     columns = (
         Day("received", pgettext_lazy("a gift", "Received"), "received_on"),
-        Choice("kind", _lazy("What it is"), choices=IncomeKind),
+        Choice("kind", _lazy("Kind of income"), choices=IncomeKind),
         Html("giver", _lazy("Giver"), giver, html=giver_drawn, absent=_lazy("not recorded")),
         Choice("earmark", _lazy("Given for"), choices=Earmark),
         Text("fund", _lazy("Fund")),

@@ -264,7 +264,7 @@ class Donation(Booked):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(
-        _lazy("what it is"),
+        _lazy("kind of income"),
         max_length=5,
         choices=IncomeKind,
         default=IncomeKind.GIFT,

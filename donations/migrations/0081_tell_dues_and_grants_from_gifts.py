@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 db_default="gift",
                 default="gift",
                 max_length=5,
-                verbose_name="what it is",
+                verbose_name="kind of income",
             ),
         ),
         migrations.AlterField(
