@@ -115,11 +115,34 @@ class NoMoneyCame(DomainError):
     sentence = _lazy("Money left the account with this row, so it is no gift. Say what it was.")
 
 
+class NoMoneyLeft(DomainError):
+    """A fee is money that left."""
+
+    sentence = _lazy("Money came into the account with this row, so it is no fee. Say what it was.")
+
+
+class FeeBeforeItsRow(DomainError):
+    """What the bank took on a day was there until then."""
+
+    sentence = _lazy("The bank took it on %(day)s. Book it on that day or later.")
+    field = "booked_on"
+
+
+class FeeOfAnotherCurrency(DomainError):
+    """What the bank took is booked as it took it."""
+
+    sentence = _lazy(
+        "This account is kept in %(account)s, and the books of “%(fund)s” in %(books)s. Choose a fund whose books are kept in the"
+        " currency of the account, or state the fee on the page of fees and set the row aside."
+    )
+    field = "fund"
+
+
 class UsedAlready(DomainError):
     """One booking, one row."""
 
-    sentence = _lazy("Another row is this gift or payment already. Choose another, or undo that one first.")
-    constraints = ("gift_of_one_line", "payment_of_one_line")
+    sentence = _lazy("Another row is this gift, payment or fee already. Choose another, or undo that one first.")
+    constraints = ("gift_of_one_line", "payment_of_one_line", "fee_of_one_line", "proposal_of_one_line")
 
 
 class DoesNotFit(DomainError):

@@ -17,12 +17,12 @@ from donations.bank.models import BankAccount, StatementLine
 from donations.bank.reading import Columns
 from donations.bank.suggesting import ASIDE, GIVER, Suggestion
 from donations.gifts.forms import DonationForm
-from donations.ledger.forms import SumField
+from donations.ledger.forms import FundField, SumField
 from donations.ledger.models import Fund
 from donations.rates.forms import SumForm, begin_with_known
 from donations.tables.choices import Encoding
 from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
-from lfnkr.web.form_fields import LineField
+from lfnkr.web.form_fields import DayField, LineField
 
 
 class BalanceField(SumField):
@@ -216,6 +216,22 @@ class RowIsForm(forms.Form):
         super().__init__(*args, **kwargs)
         booked = [(f"{one.kind}:{one.key}", one.words) for one in bookings]
         self.fields["what"].choices = [*booked, *((f"{ASIDE}:{why}", label) for why, label in Aside.choices)]
+
+
+class BankFeeForm(forms.Form):
+    """The fee that a row is: sum and day are the row's."""
+
+    fund = FundField(
+        label=_lazy("Fund"),
+        empty_label=None,
+        help_text=_lazy("Its books are kept in the currency of the account."),
+    )
+    note = LineField(label=_lazy("Explanation"), max_length=200)
+    booked_on = DayField(label=_lazy("Booked on"))
+
+    def __init__(self, *args: Any, account: BankAccount, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["fund"].queryset = self.fields["fund"].queryset.filter(currency=account.currency)
 
 
 class BookRowForm(DonationForm):

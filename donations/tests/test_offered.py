@@ -1043,6 +1043,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "bank-statement-void": lambda row, by: banking.void_statement(row, by=by),
     "bank-row": lambda row, by: banking.match_bank_row(row, by=by, kind="why", key="own"),
     "bank-row-book": lambda row, by: statements.booked(row, by),
+    "bank-row-fee": lambda row, by: banking.book_bank_fee(row, by=by, fund=factories.fund(), note="Sending abroad"),
     "loan-repay": lambda row, by: lending.propose_repayment(row, by=by, amount=1),
     "loan-give-up": lambda row, by: lending.propose_giving_up(row, by=by, reason="Lost", decided_by="Board"),
     "rate-detail": lambda row, by: rates.void_rate(row, by=by, reason="Of another day"),
