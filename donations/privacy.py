@@ -90,8 +90,9 @@ FIELDS: dict[str, dict[str, str]] = {
         plain="id statement account number day amount balance fingerprint looks_like is_standing",
     ),
     "LineMatch": columns(
-        plain="id line donation payment adjustment proposal why matched_at matched_by undone_at undone_by"
+        plain="id line donation payment adjustment proposal pieces why matched_at matched_by undone_at undone_by"
     ),
+    "LinePart": columns(plain="id match donation"),
     "AccountReading": columns(plain="id account by read_at"),
     "Loan": columns(plain="id fund target amount lent_on reason decided_by proposal recorded_at recorded_by"),
     "Repayment": columns(plain="id loan amount repaid_on proposal recorded_at recorded_by"),

@@ -83,6 +83,7 @@ urlpatterns = [
     path("accounts/rows/", RowList.as_view(), name="bank-row-list"),
     path("accounts/rows/<uuid:pk>/", bank.RowPage.as_view(), name="bank-row"),
     path("accounts/rows/<uuid:pk>/book/", bank.BookRow.as_view(), name="bank-row-book"),
+    path("accounts/rows/<uuid:pk>/split/", bank.SplitRow.as_view(), name="bank-row-split"),
     path("accounts/rows/<uuid:pk>/fee/", bank.BookFee.as_view(), name="bank-row-fee"),
     path("accounts/matches/<int:pk>/undo/", bank.UndoMatch.as_view(), name="bank-match-undo"),
     path("accounts/statements/<uuid:pk>/", bank.TakeInStatement.as_view(), name="bank-statement-read"),

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.bank import errors, names, reading, rules, suggesting
-from donations.bank.models import AccountReading, BankAccount, BankStatement, LineMatch, StatementLine
+from donations.bank.models import AccountReading, BankAccount, BankStatement, LineMatch, LinePart, StatementLine
 from donations.bank.reading import Columns, Row
 from donations.gifts import actions as giving
 from donations.gifts.appeal_models import Appeal
@@ -41,6 +42,14 @@ from lfnkr.money import BOOK_CURRENCY, quotation_of
 
 DOMAIN = b"lfnkr bank row 1\0"
 """What sets the key of rows apart from those of names."""
+
+
+class Part(NamedTuple):
+    """One gift of a row that is not booked yet: its sum in minor units of the account's currency, and who gave it."""
+
+    amount: int
+    donor: Donor | None
+
 
 BOOKED_AS = {
     suggesting.GIFT: (Donation, "donation"),
@@ -165,6 +174,47 @@ def book_bank_row(
 
 
 @action(
+    _lazy("split bank row"),
+    permission="donations.import_statement",
+    rule=rules.may_book_line,
+    includes=["receive donation"],
+    explains=lambda line, *, fund, rate, rate_from=BOOK_CURRENCY, **_: rates.unusual(
+        lambda: quotation_of(line.account.currency, rate, rate_from, fund.currency), line.day
+    ),
+)
+def split_bank_row(
+    line: StatementLine,
+    *,
+    by: User,
+    parts: Sequence[Part],
+    booked: Sequence[Donation],
+    fund: Fund,
+    earmark: str,
+    rate: Decimal | None,
+    rate_from: str = BOOK_CURRENCY,
+    is_rate_confirmed: bool = False,
+    appeal: Appeal | None = None,
+) -> LineMatch:
+    """Say that a row holds several gifts: book those that are not booked yet, and name the others that are.
+
+    Refused unless all of them come to the sum of the row, to the last unit, and while one of them is another row; then nothing is
+    booked at all.
+    """
+    held = _held(line)
+    require(rules.may_book_line(held))
+    require(rules.may_be_parts(held, [part.amount for part in parts] + [gift.amount for gift in booked]))
+    told = {"rate": rate, "rate_from": rate_from, "is_rate_confirmed": is_rate_confirmed}
+    gifts = [
+        _gift(held, by=by, amount=amount, donor=donor, fund=fund, earmark=earmark, appeal=appeal, **told)
+        for amount, donor in parts
+    ]
+    match = LineMatch.objects.create(line=held, pieces=len(parts) + len(booked), matched_by=by)
+    for gift in (*sorted(booked, key=lambda gift: str(gift.pk)), *gifts):
+        LinePart.objects.create(match=match, donation=gift)
+    return match
+
+
+@action(
     _lazy("book bank fee"),
     permission="donations.import_statement",
     rule=rules.may_book_fee,
@@ -261,7 +311,8 @@ def _matched(line: StatementLine, *, by: User, kind: str, key: str) -> LineMatch
     booking = model.objects.filter(pk=uuid.UUID(key)).first()
     if booking is None:
         raise errors.DoesNotFit
-    if booking.bank_rows.standing().exists():
+    is_part = kind == suggesting.GIFT and booking.bank_parts.standing().exists()
+    if is_part or booking.bank_rows.standing().exists():
         raise errors.UsedAlready
     return LineMatch.objects.create(line=line, matched_by=by, **{column: booking})
 
@@ -270,7 +321,7 @@ def _gift(line: StatementLine, *, by: User, **facts) -> Donation:
     """The gift of a row: what the bank tells of it, and what only we know."""
     account = line.account
     told = {"amount": line.amount, "currency": account.currency, "channel": account.kind, "received_on": line.day}
-    return giving.receive_donation(by=by, **told, **facts)
+    return giving.receive_donation(by=by, **told | facts)
 
 
 def _add_rows(statement: BankStatement, account: BankAccount, rows: list[Row]) -> int:

@@ -138,6 +138,31 @@ class FeeOfAnotherCurrency(DomainError):
     field = "fund"
 
 
+class PartsDoNotAdd(DomainError):
+    """Nothing of a row is lost, and nothing is added to it."""
+
+    sentence = _lazy("The parts come to %(sum)s, and the row is %(row)s: the difference is %(rest)s. Correct the sums.")
+
+
+class PartsDoNotAddUp(DomainError):
+    """The same, found by the database."""
+
+    sentence = _lazy("The parts do not come to the sum of the row. Open the row again, and say its parts anew.")
+    constraints = ("parts_make_the_row", "part_is_a_gift_that_stands")
+
+
+class PartWithoutSum(DomainError):
+    """A giver gave something."""
+
+    sentence = _lazy("Enter the sum this giver gave, or leave the giver out.")
+
+
+class OnePartOnly(DomainError):
+    """A row of one gift is that gift."""
+
+    sentence = _lazy("A row is split into two gifts or more. Where it is one, book it as that.")
+
+
 class UsedAlready(DomainError):
     """One booking, one row."""
 

@@ -291,7 +291,8 @@ class LineMatchQuerySet(OfTheBank):
         gifts, payments = Donation.objects.taken_back(), Payment.objects.taken_back()
         fees = Adjustment.objects.taken_back()
         of_fees = Q(adjustment__in=fees) | Q(proposal__adjustment__in=fees)
-        return self.filter(Q(donation__in=gifts) | Q(payment__in=payments) | of_fees)
+        of_parts = Exists(LinePart.objects.filter(match=OuterRef("pk"), donation__in=gifts))
+        return self.filter(Q(donation__in=gifts) | Q(payment__in=payments) | of_fees | of_parts)
 
     def of_signing(self) -> LineMatchQuerySet:
         """Those of a fee that waits for its second signature."""
@@ -314,7 +315,7 @@ def is_booked_as(one: str | None) -> Q:
 class LineMatch(models.Model):
     """ "This row is this gift, this payment, this fee, or none of them, and why": said once, undone once. It books nothing by itself.
 
-    A fee that one officer booked alone is its `adjustment`; one that takes two is the `proposal`, from the moment it is asked for.
+    A row that holds several gifts has so many `pieces`, each a `LinePart`; one that is one thing has none. A fee that one officer booked alone is its `adjustment`; one that takes two is the `proposal`, from the moment it is asked for.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -323,6 +324,7 @@ class LineMatch(models.Model):
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="bank_rows", editable=False)
     adjustment = models.ForeignKey(Adjustment, models.PROTECT, null=True, related_name="bank_rows", editable=False)
     proposal = models.ForeignKey(MoneyProposal, models.PROTECT, null=True, related_name="bank_rows", editable=False)
+    pieces = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     why = models.CharField(max_length=8, choices=Aside, blank=True, editable=False)
     matched_at = models.DateTimeField(default=clock.now, editable=False)
     matched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -341,8 +343,9 @@ class LineMatch(models.Model):
             models.UniqueConstraint(fields=["adjustment"], condition=Q(undone_at=None), name="fee_of_one_line"),
             models.UniqueConstraint(fields=["proposal"], condition=Q(undone_at=None), name="proposal_of_one_line"),
             models.CheckConstraint(
-                condition=is_booked_as(None) & Q(why__in=Aside.values)
-                | Q(reduce(or_, map(is_booked_as, BOOKINGS)), why=""),
+                condition=is_booked_as(None) & Q(why__in=Aside.values, pieces=0)
+                | Q(reduce(or_, map(is_booked_as, BOOKINGS)), why="", pieces=0)
+                | is_booked_as(None) & Q(why="", pieces__gte=2),
                 name="line_is_one_thing",
             ),
             models.CheckConstraint(
@@ -357,6 +360,36 @@ class LineMatch(models.Model):
     def get_absolute_url(self) -> str:
         """The page of its row."""
         return self.line.get_absolute_url()
+
+
+class LinePartQuerySet(models.QuerySet):
+    """Questions about gifts that came together in one row."""
+
+    def standing(self) -> LinePartQuerySet:
+        """Those of rows of which that still is said."""
+        return self.filter(match__undone_at=None)
+
+
+class LinePart(models.Model):
+    """One gift of a row that holds several: all parts of a row are said at once, and come to the sum of the row."""
+
+    id = models.BigAutoField(primary_key=True)
+    match = models.ForeignKey(LineMatch, models.PROTECT, related_name="parts", editable=False)
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="bank_parts", editable=False)
+
+    objects = LinePartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _lazy("part of a row")
+        constraints = [models.UniqueConstraint(fields=["match", "donation"], name="part_once_in_a_row")]
+
+    def __str__(self) -> str:
+        return f"{self.match_id}: {self.donation_id}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its row."""
+        return self.match.get_absolute_url()
 
 
 class AccountReading(models.Model):

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from donations.bank.models import BankAccount, LineMatch, StatementLine
+from donations.bank.models import BankAccount, LineMatch, LinePart, StatementLine
 from donations.gifts.choices import GiftChannel
 from donations.gifts.models import Donation, Donor, DonorToken
 from donations.ledger.choices import AdjustmentKind
@@ -64,7 +64,7 @@ def bookings_of(account: BankAccount, lines: Iterable[StatementLine]) -> dict[St
     went = [line for line in lines if line.amount < 0]
     payments, fees, asked = (_by_sum(found(account, went)) for found in (_payments, _fees, _fees_asked))
     return {
-        line: _near(line, GIFT, gifts[line.amount], "received_on", _said_of_gift)
+        line: _near(line, GIFT, gifts[line.amount], "received_on", said_of_gift)
         if line.amount > 0
         else [
             *_near(line, PAYMENT, payments[-line.amount], "belongs_on", _said_of_payment),
@@ -92,12 +92,23 @@ def _by_sum(bookings: Iterable[Donation | Payment | Adjustment | MoneyProposal])
 
 def _gifts(account: BankAccount, lines: list[StatementLine]) -> Iterable[Donation]:
     """Gifts of these sums that stand and are no row yet."""
-    used = LineMatch.objects.standing().exclude(donation=None).values("donation")
-    found = Donation.objects.not_reversed().filter(
-        amount__in={line.amount for line in lines}, currency=account.currency
-    )
-    found = found.exclude(channel=GiftChannel.FORWARD).exclude(pk__in=used).select_related("donor")
+    found = _no_row_yet(account).filter(amount__in={line.amount for line in lines})
     return found.filter(received_on__range=_days(lines)) if lines else ()
+
+
+def _no_row_yet(account: BankAccount) -> QuerySet[Donation]:
+    """Gifts in the currency of an account that stand and are neither a row nor a part of one."""
+    used = LineMatch.objects.standing().exclude(donation=None).values("donation")
+    parts = LinePart.objects.standing().values("donation")
+    found = Donation.objects.not_reversed().filter(currency=account.currency).exclude(channel=GiftChannel.FORWARD)
+    return found.exclude(pk__in=used).exclude(pk__in=parts).select_related("donor")
+
+
+def gifts_within(line: StatementLine) -> QuerySet[Donation]:
+    """Gifts booked already that may be parts of a row: smaller than it, of days near it, and no row yet."""
+    near = [line.day - NEAR, line.day + NEAR]
+    found = _no_row_yet(line.account).filter(amount__lt=line.amount, received_on__range=near)
+    return found.order_by("received_on", "pk")
 
 
 def _payments(account: BankAccount, lines: list[StatementLine]) -> Iterable[Payment]:
@@ -162,7 +173,7 @@ def _said_of_payment(payment: Payment) -> str:
     }
 
 
-def _said_of_gift(gift: Donation) -> str:
+def said_of_gift(gift: Donation) -> str:
     """A gift that is booked already, by its day and its giver."""
     told = {"day": date_format(gift.received_on), "giver": gift.donor or _("nobody named")}
     if not gift.is_gift:

@@ -20,7 +20,16 @@ from django.views.generic import TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from donations.bank import actions, names, reading, rules, standing, suggesting
-from donations.bank.forms import AccountForm, BankFeeForm, BookRowForm, ColumnsForm, RowIsForm, RowsForm, UploadForm
+from donations.bank.forms import (
+    AccountForm,
+    BankFeeForm,
+    BookRowForm,
+    ColumnsForm,
+    RowIsForm,
+    RowsForm,
+    SplitRowForm,
+    UploadForm,
+)
 from donations.bank.models import BankAccount, BankStatement, LineMatch, StatementLine
 from donations.gifts import donors
 from donations.gifts.views import RecordDonation, with_giver
@@ -324,6 +333,37 @@ class BookRow(RecordDonation):
         return actions.book_bank_row(line, by=self.request.user, **with_giver(form, by=self.request.user))
 
     def get_success_url(self) -> str:
+        return self.object.account.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which row, and the way back to it."""
+        return super().get_context_data(**about_row(self.object) | kwargs)
+
+
+class SplitRow(WithRate, ActView):
+    """Say which gifts came together in a row, and book those that are not booked yet."""
+
+    permission_required = "donations.import_statement"
+    action = actions.split_bank_row
+    model = StatementLine
+    form_class = SplitRowForm
+    title = _lazy("Split a row into several gifts")
+    label = _lazy("Split it, and book the gifts")
+    done = _lazy("The gifts of the row are booked.")
+    effects = (
+        _lazy("All parts together are the sum of the row. Each is a gift of its own, with its entry and its receipt."),
+        _lazy("A gift of somebody new is recorded on the page of gifts first, and ticked here."),
+    )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"line": self.object}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The fund of the account."""
+        return {"fund": self.object.account.fund_id} | super().get_initial()
+
+    def get_success_url(self) -> str:
+        """Back to the account: the next row waits there."""
         return self.object.account.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -41,7 +41,7 @@ OF_GOODS = "correct void"
 OF_PLEDGE = "detail change end keep void"
 OF_RECEIPT = "detail print void"
 OF_LOAN = "loan-detail loan-repay loan-give-up"
-OF_ROW = "bank-row bank-row-book"
+OF_ROW = "bank-row bank-row-book bank-row-split"
 OF_YEAR = "year-detail year-close year-reopen stated-new"
 OF_STATEMENT = "bank-statement-read bank-statement-void"
 
