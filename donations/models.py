@@ -1,7 +1,7 @@
 """The tables of the money: funds and their ledger, gifts, decisions, commitments, payments; cases by reference alone."""
 
 from donations.absences.models import Absence
-from donations.bank.models import AccountReading, BankAccount, BankStatement, LineMatch, StatementLine
+from donations.bank.models import AccountReading, BankAccount, BankStatement, LineMatch, LinePart, StatementLine
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, GoAheadSeen, Release
 from donations.exchanges.models import Exchange, ExchangeSide
 from donations.funds.models import FundOpening
@@ -53,6 +53,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerSource",
     "LineMatch",
+    "LinePart",
     "Loan",
     "LoanWaiver",
     "Memo",

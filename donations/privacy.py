@@ -64,7 +64,7 @@ FIELDS: dict[str, dict[str, str]] = {
     ),
     "Donation": columns(
         personal="donor",
-        plain="id fund amount currency rate rate_from booked_amount appeal earmark channel received_on recorded_at recorded_by",
+        plain="id kind fund amount currency rate rate_from booked_amount appeal earmark channel received_on recorded_at recorded_by",
     ),
     "BankAccount": columns(
         plain=(
@@ -84,7 +84,10 @@ FIELDS: dict[str, dict[str, str]] = {
         personal="payer_token",
         plain="id statement account number day amount balance fingerprint looks_like is_standing",
     ),
-    "LineMatch": columns(plain="id line donation payment why matched_at matched_by undone_at undone_by"),
+    "LineMatch": columns(
+        plain="id line donation payment adjustment proposal pieces why matched_at matched_by undone_at undone_by"
+    ),
+    "LinePart": columns(plain="id match donation"),
     "AccountReading": columns(plain="id account by read_at"),
     "Loan": columns(plain="id fund target amount lent_on reason decided_by proposal recorded_at recorded_by"),
     "Repayment": columns(plain="id loan amount repaid_on proposal recorded_at recorded_by"),

@@ -6,35 +6,58 @@ import hmac
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.bank import errors, names, reading, rules, suggesting
-from donations.bank.models import AccountReading, BankAccount, BankStatement, LineMatch, StatementLine
+from donations.bank.models import AccountReading, BankAccount, BankStatement, LineMatch, LinePart, StatementLine
 from donations.bank.reading import Columns, Row
 from donations.gifts import actions as giving
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.choices import Earmark
+from donations.gifts.choices import Earmark, IncomeKind
 from donations.gifts.donors import donor_of
 from donations.gifts.models import Donation, Donor
 from donations.gifts.tokens import token_as_written
-from donations.ledger.models import Fund
+from donations.ledger.bookkeeping import booking_day
+from donations.ledger.choices import AdjustmentKind
+from donations.ledger.errors import EverythingCommitted
+from donations.ledger.models import Adjustment, Fund
 from donations.payments.models import Payment
+from donations.proposals import actions as proposals
+from donations.proposals.models import MoneyProposal
 from donations.rates import actions as rates
 from donations.tables.reading import decoded, table
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
-from lfnkr.errors import require
+from lfnkr.errors import explained, require
 from lfnkr.keyring import check_values
 from lfnkr.keyring.sealing import seal, seal_many
 from lfnkr.money import BOOK_CURRENCY, quotation_of
 
 DOMAIN = b"lfnkr bank row 1\0"
 """What sets the key of rows apart from those of names."""
+
+
+class Part(NamedTuple):
+    """One gift of a row that is not booked yet: its sum in minor units of the account's currency, and who gave it."""
+
+    amount: int
+    donor: Donor | None
+
+
+BOOKED_AS = {
+    suggesting.GIFT: (Donation, "donation"),
+    suggesting.PAYMENT: (Payment, "payment"),
+    suggesting.FEE: (Adjustment, "adjustment"),
+    suggesting.ASKED: (MoneyProposal, "proposal"),
+}
+"""What a row may be said to be of what is booked already, and the column that keeps it."""
 
 AT_ONCE = 200
 """So many rows that wait are shown, and confirmed, at once."""
@@ -114,7 +137,7 @@ def void_statement(statement: BankStatement, *, by: User) -> BankStatement:
 
 @action(_lazy("match bank row"), permission="donations.import_statement", rule=rules.may_match_line)
 def match_bank_row(line: StatementLine, *, by: User, kind: str, key: str) -> LineMatch:
-    """Say that a row is a gift or a payment that is booked already, or none of both, and why; nothing is booked."""
+    """Say that a row is a gift, a payment or a fee that is booked already, or none of them, and why; nothing is booked."""
     held = _held(line)
     require(rules.may_match_line(held))
     return _matched(held, by=by, kind=kind, key=key)
@@ -140,13 +163,81 @@ def book_bank_row(
     rate_from: str = BOOK_CURRENCY,
     is_rate_confirmed: bool = False,
     appeal: Appeal | None = None,
+    kind: str = IncomeKind.GIFT,
 ) -> LineMatch:
-    """Book the gift that a row is, with the row as its evidence: its sum, its day, its account."""
+    """Book the gift, the dues or the grant that a row is, with the row as its evidence: its sum, its day, its account."""
     held = _held(line)
     require(rules.may_book_line(held))
     told = {"rate": rate, "rate_from": rate_from, "is_rate_confirmed": is_rate_confirmed}
-    gift = _gift(held, by=by, donor=donor, fund=fund, earmark=earmark, appeal=appeal, **told)
+    gift = _gift(held, by=by, kind=kind, donor=donor, fund=fund, earmark=earmark, appeal=appeal, **told)
     return LineMatch.objects.create(line=held, donation=gift, matched_by=by)
+
+
+@action(
+    _lazy("split bank row"),
+    permission="donations.import_statement",
+    rule=rules.may_book_line,
+    includes=["receive donation"],
+    explains=lambda line, *, fund, rate, rate_from=BOOK_CURRENCY, **_: rates.unusual(
+        lambda: quotation_of(line.account.currency, rate, rate_from, fund.currency), line.day
+    ),
+)
+def split_bank_row(
+    line: StatementLine,
+    *,
+    by: User,
+    parts: Sequence[Part],
+    booked: Sequence[Donation],
+    fund: Fund,
+    earmark: str,
+    rate: Decimal | None,
+    rate_from: str = BOOK_CURRENCY,
+    is_rate_confirmed: bool = False,
+    appeal: Appeal | None = None,
+) -> LineMatch:
+    """Say that a row holds several gifts: book those that are not booked yet, and name the others that are.
+
+    Refused unless all of them come to the sum of the row, to the last unit, and while one of them is another row; then nothing is
+    booked at all.
+    """
+    held = _held(line)
+    require(rules.may_book_line(held))
+    require(rules.may_be_parts(held, [part.amount for part in parts] + [gift.amount for gift in booked]))
+    told = {"rate": rate, "rate_from": rate_from, "is_rate_confirmed": is_rate_confirmed}
+    gifts = [
+        _gift(held, by=by, amount=amount, donor=donor, fund=fund, earmark=earmark, appeal=appeal, **told)
+        for amount, donor in parts
+    ]
+    match = LineMatch.objects.create(line=held, pieces=len(parts) + len(booked), matched_by=by)
+    for gift in (*sorted(booked, key=lambda gift: str(gift.pk)), *gifts):
+        LinePart.objects.create(match=match, donation=gift)
+    return match
+
+
+@action(
+    _lazy("book bank fee"),
+    permission="donations.import_statement",
+    rule=rules.may_book_fee,
+    includes=["record adjustment", "propose"],
+    explains=lambda line, *, fund, **_: explained(
+        fund_never_overspent=lambda: EverythingCommitted.of(fund, -line.amount)
+    ),
+)
+def book_bank_fee(line: StatementLine, *, by: User, fund: Fund, note: str, booked_on: date | None = None) -> LineMatch:
+    """Book the bank fee that a row is, of its sum; one above the limit of a day waits for a second officer.
+
+    It is booked on the day of the row while its month is open, else today; on a later day where one is told. The row is spoken for as
+    soon as the fee is asked for: nobody books it twice. Once the second officer refuses, it is to be said anew what it is.
+    """
+    held = _held(line)
+    require(rules.may_book_fee(held))
+    require(rules.may_bear_fee(held.account, fund))
+    if booked_on and booked_on < held.day:
+        raise errors.FeeBeforeItsRow(day=date_format(held.day))
+    day = booking_day(clock.midnight(held.day), booked_on)
+    made = proposals.adjust(by=by, fund=fund, kind=AdjustmentKind.FEE, amount=held.amount, note=note, booked_on=day)
+    column = "proposal" if isinstance(made, MoneyProposal) else "adjustment"
+    return LineMatch.objects.create(line=held, matched_by=by, **{column: made})
 
 
 @action(_lazy("confirm bank rows"), permission="donations.import_statement", includes=["receive donation"])
@@ -216,11 +307,12 @@ def _matched(line: StatementLine, *, by: User, kind: str, key: str) -> LineMatch
     """What a row is, by the kind of a suggestion. Raises UsedAlready and DoesNotFit."""
     if kind == suggesting.ASIDE:
         return LineMatch.objects.create(line=line, why=key, matched_by=by)
-    model, column = {suggesting.GIFT: (Donation, "donation"), suggesting.PAYMENT: (Payment, "payment")}[kind]
+    model, column = BOOKED_AS[kind]
     booking = model.objects.filter(pk=uuid.UUID(key)).first()
     if booking is None:
         raise errors.DoesNotFit
-    if booking.bank_rows.standing().exists():
+    is_part = kind == suggesting.GIFT and booking.bank_parts.standing().exists()
+    if is_part or booking.bank_rows.standing().exists():
         raise errors.UsedAlready
     return LineMatch.objects.create(line=line, matched_by=by, **{column: booking})
 
@@ -229,7 +321,7 @@ def _gift(line: StatementLine, *, by: User, **facts) -> Donation:
     """The gift of a row: what the bank tells of it, and what only we know."""
     account = line.account
     told = {"amount": line.amount, "currency": account.currency, "channel": account.kind, "received_on": line.day}
-    return giving.receive_donation(by=by, **told, **facts)
+    return giving.receive_donation(by=by, **told | facts)
 
 
 def _add_rows(statement: BankStatement, account: BankAccount, rows: list[Row]) -> int:

@@ -22,7 +22,7 @@ class Aside(models.TextChoices):
     DOUBLE = "double", _lazy("the same row told twice")
     OWN = "own", _lazy("moved between accounts of ours")
     SEVERAL = "several", _lazy("several gifts or payments together, booked each by itself")
-    INCOME = "income", _lazy("income that is no gift: interest, dues, a grant")
+    INCOME = "income", _lazy("income that is no gift, no dues and no grant: interest")
     OFFICE = "office", pgettext_lazy("a row of a statement", "a cost that these books do not keep")
 
 
@@ -30,6 +30,8 @@ class RowState(models.TextChoices):
     """What has become of a row."""
 
     OPEN = "open", pgettext_lazy("a row of a statement", "waits")
+    SIGNING = "signing", pgettext_lazy("a row of a statement", "waits for a second signature")
     BOOKED = "booked", pgettext_lazy("a row of a statement", "booked")
     REVERSED = "reversed", pgettext_lazy("a row of a statement", "booked, and reversed since")
+    REFUSED = "refused", pgettext_lazy("a row of a statement", "refused by the second officer")
     ASIDE = "aside", pgettext_lazy("a row of a statement", "set aside")

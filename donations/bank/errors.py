@@ -115,11 +115,59 @@ class NoMoneyCame(DomainError):
     sentence = _lazy("Money left the account with this row, so it is no gift. Say what it was.")
 
 
+class NoMoneyLeft(DomainError):
+    """A fee is money that left."""
+
+    sentence = _lazy("Money came into the account with this row, so it is no fee. Say what it was.")
+
+
+class FeeBeforeItsRow(DomainError):
+    """What the bank took on a day was there until then."""
+
+    sentence = _lazy("The bank took it on %(day)s. Book it on that day or later.")
+    field = "booked_on"
+
+
+class FeeOfAnotherCurrency(DomainError):
+    """What the bank took is booked as it took it."""
+
+    sentence = _lazy(
+        "This account is kept in %(account)s, and the books of “%(fund)s” in %(books)s. Choose a fund whose books are kept in the"
+        " currency of the account, or state the fee on the page of fees and set the row aside."
+    )
+    field = "fund"
+
+
+class PartsDoNotAdd(DomainError):
+    """Nothing of a row is lost, and nothing is added to it."""
+
+    sentence = _lazy("The parts come to %(sum)s, and the row is %(row)s: the difference is %(rest)s. Correct the sums.")
+
+
+class PartsDoNotAddUp(DomainError):
+    """The same, found by the database."""
+
+    sentence = _lazy("The parts do not come to the sum of the row. Open the row again, and say its parts anew.")
+    constraints = ("parts_make_the_row", "part_is_a_gift_that_stands")
+
+
+class PartWithoutSum(DomainError):
+    """A giver gave something."""
+
+    sentence = _lazy("Enter the sum this giver gave, or leave the giver out.")
+
+
+class OnePartOnly(DomainError):
+    """A row of one gift is that gift."""
+
+    sentence = _lazy("A row is split into two gifts or more. Where it is one, book it as that.")
+
+
 class UsedAlready(DomainError):
     """One booking, one row."""
 
-    sentence = _lazy("Another row is this gift or payment already. Choose another, or undo that one first.")
-    constraints = ("gift_of_one_line", "payment_of_one_line")
+    sentence = _lazy("Another row is this gift, payment or fee already. Choose another, or undo that one first.")
+    constraints = ("gift_of_one_line", "payment_of_one_line", "fee_of_one_line", "proposal_of_one_line")
 
 
 class DoesNotFit(DomainError):

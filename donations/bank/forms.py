@@ -12,17 +12,25 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.bank import errors, reading
+from donations.bank.actions import Part
 from donations.bank.choices import AccountKind, Aside
 from donations.bank.models import BankAccount, StatementLine
 from donations.bank.reading import Columns
-from donations.bank.suggesting import ASIDE, GIVER, Suggestion
-from donations.gifts.forms import DonationForm
-from donations.ledger.forms import SumField
+from donations.bank.rules import may_be_parts
+from donations.bank.suggesting import ASIDE, GIVER, Suggestion, gifts_within, said_of_gift
+from donations.gifts.errors import NoSuchDonor
+from donations.gifts.forms import LARGEST_NUMBER, NUMBER, DonationForm
+from donations.gifts.models import Donation, Donor
+from donations.ledger.forms import FundField, SumField
 from donations.ledger.models import Fund
 from donations.rates.forms import SumForm, begin_with_known
 from donations.tables.choices import Encoding
-from lfnkr.money import BOOK_CURRENCY, Money, currency_choices
-from lfnkr.web.form_fields import LineField
+from lfnkr.language.lists import listed
+from lfnkr.money import BOOK_CURRENCY, Money, currency_choices, parse
+from lfnkr.web.form_fields import DayField, LineField
+
+PARTS = range(1, 9)
+"""So many gifts of a row are booked at once beside those that are booked already."""
 
 
 class BalanceField(SumField):
@@ -218,8 +226,24 @@ class RowIsForm(forms.Form):
         self.fields["what"].choices = [*booked, *((f"{ASIDE}:{why}", label) for why, label in Aside.choices)]
 
 
+class BankFeeForm(forms.Form):
+    """The fee that a row is: sum and day are the row's."""
+
+    fund = FundField(
+        label=_lazy("Fund"),
+        empty_label=None,
+        help_text=_lazy("Its books are kept in the currency of the account."),
+    )
+    note = LineField(label=_lazy("Explanation"), max_length=200)
+    booked_on = DayField(label=_lazy("Booked on"))
+
+    def __init__(self, *args: Any, account: BankAccount, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["fund"].queryset = self.fields["fund"].queryset.filter(currency=account.currency)
+
+
 class BookRowForm(DonationForm):
-    """The gift that a row is: sum, day and account are the row's."""
+    """The gift, the dues or the grant that a row is: sum, day and account are the row's."""
 
     amount = currency = channel = received_on = None
 
@@ -245,3 +269,65 @@ class BookRowForm(DonationForm):
     def add_error(self, field: str | None, error: Any) -> None:
         """What is wrong with the sum of the row stands above the form: it is no field of it."""
         super().add_error(field if field in self.fields else None, error)
+
+
+class SplitRowForm(BookRowForm):
+    """The gifts that came together in a row: those booked already, ticked; the others with a sum and the number of the giver."""
+
+    kind = donor_number = donor_kind = donor_name = None
+
+    booked = forms.ModelMultipleChoiceField(
+        label=_lazy("Booked already"),
+        required=False,
+        queryset=Donation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, line: StatementLine, **kwargs: Any):
+        super().__init__(*args, line=line, **kwargs)
+        found = gifts_within(line)
+        self.fields["booked"].queryset = found
+        self.fields["booked"].label_from_instance = lambda gift: listed([str(gift.original), said_of_gift(gift)])
+        if not found:
+            del self.fields["booked"]
+        for number in PARTS:
+            self.fields[f"amount_{number}"] = SumField(
+                label=_("Sum of part %(number)d") % {"number": number}, required=False
+            )
+            self.fields[f"donor_{number}"] = forms.IntegerField(
+                label=_("Giver of part %(number)d, by number") % {"number": number},
+                required=False,
+                min_value=1,
+                max_value=LARGEST_NUMBER,
+                widget=NUMBER,
+            )
+        typed = [name for number in PARTS for name in (f"amount_{number}", f"donor_{number}")]
+        self.order_fields(["booked", *typed, "rate", "rate_from", "fund", "appeal", "earmark"])
+
+    def clean(self) -> dict[str, Any]:
+        """The parts in minor units of the account's currency, each with its giver; all of them come to the row."""
+        cleaned = super().clean()
+        parts = [part for number in PARTS if (part := self.part(number, cleaned))]
+        cleaned["parts"], cleaned["booked"] = parts, list(cleaned.get("booked", ()))
+        if not self.errors:
+            sums = [part.amount for part in parts] + [gift.amount for gift in cleaned["booked"]]
+            if refused := may_be_parts(self.line, sums):
+                self.add_error(None, refused)
+        return cleaned
+
+    def part(self, number: int, cleaned: dict[str, Any]) -> Part | None:
+        """One part, if a sum was typed; a giver without a sum is refused at the sum."""
+        typed, giver = cleaned.pop(f"amount_{number}", None), cleaned.pop(f"donor_{number}", None)
+        if not typed:
+            if giver:
+                self.add_error(f"amount_{number}", errors.PartWithoutSum())
+            return None
+        try:
+            amount = parse(typed, self.line.account.currency)
+        except ValidationError as refusal:
+            self.add_error(f"amount_{number}", refusal)
+            return None
+        donor = Donor.objects.filter(number=giver).first() if giver else None
+        if giver and donor is None:
+            self.add_error(f"donor_{number}", NoSuchDonor())
+        return Part(amount, donor and donor.current)

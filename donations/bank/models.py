@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -15,8 +17,10 @@ from django.utils.translation import pgettext_lazy
 from donations.bank.choices import AccountKind, Aside, RowState
 from donations.bank.reading import Columns
 from donations.gifts.models import Donation
-from donations.ledger.models import Fund
+from donations.ledger.models import Adjustment, Fund
 from donations.payments.models import Payment
+from donations.proposals.choices import ProposalStatus
+from donations.proposals.models import MoneyProposal
 from donations.tables.choices import Encoding
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
@@ -177,13 +181,15 @@ class StatementLineQuerySet(OfTheBank):
         return self.annotate(is_doubtful=Exists(other))
 
     def with_state(self) -> StatementLineQuerySet:
-        """Each with `state`: whether it waits, is booked, was booked and reversed since, or was set aside."""
+        """Each with `state`: whether it waits, also for a signature, is booked, was reversed or refused since, or was set aside."""
         matches = LineMatch.objects.standing().filter(line=OuterRef("pk"))
         return self.annotate(
             state=models.Case(
                 models.When(~Exists(matches), then=models.Value(RowState.OPEN.value)),
                 models.When(Exists(matches.exclude(why="")), then=models.Value(RowState.ASIDE.value)),
                 models.When(Exists(matches.of_reversed()), then=models.Value(RowState.REVERSED.value)),
+                models.When(Exists(matches.of_refused()), then=models.Value(RowState.REFUSED.value)),
+                models.When(Exists(matches.of_signing()), then=models.Value(RowState.SIGNING.value)),
                 default=models.Value(RowState.BOOKED.value),
             )
         )
@@ -193,8 +199,9 @@ class StatementLineQuerySet(OfTheBank):
         return self.standing().filter(~Exists(LineMatch.objects.standing().filter(line=OuterRef("pk"))))
 
     def to_be_said_anew(self) -> StatementLineQuerySet:
-        """Those whose gift or payment was reversed since: what they are is not what was said."""
-        return self.standing().filter(Exists(LineMatch.objects.standing().of_reversed().filter(line=OuterRef("pk"))))
+        """Those whose booking was reversed, or refused by the second officer: what they are is not what was said."""
+        matches = LineMatch.objects.standing().filter(line=OuterRef("pk"))
+        return self.standing().filter(Exists(matches.of_reversed()) | Exists(matches.of_refused()))
 
 
 class StatementLine(Labelled):
@@ -256,13 +263,20 @@ class StatementLine(Labelled):
     @property
     def match(self) -> LineMatch | None:
         """What it was said to be; none while it waits."""
-        found = self.matches.standing().select_related("donation__donor", "payment", "matched_by")
+        found = self.matches.standing().select_related(
+            "donation__donor", "payment", "adjustment", "proposal", "matched_by"
+        )
         return found.first()
 
     @property
     def is_reversed(self) -> bool:
         """Whether what it was booked as was reversed since."""
         return self.matches.standing().of_reversed().exists()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the second officer refused what it was to be booked as."""
+        return self.matches.standing().of_refused().exists()
 
 
 class LineMatchQuerySet(OfTheBank):
@@ -273,18 +287,44 @@ class LineMatchQuerySet(OfTheBank):
         return self.filter(undone_at=None)
 
     def of_reversed(self) -> LineMatchQuerySet:
-        """Those of a gift or a payment that was reversed in the ledger."""
+        """Those of a gift, a payment or a fee that was reversed in the ledger."""
         gifts, payments = Donation.objects.taken_back(), Payment.objects.taken_back()
-        return self.filter(Q(donation__in=gifts) | Q(payment__in=payments))
+        fees = Adjustment.objects.taken_back()
+        of_fees = Q(adjustment__in=fees) | Q(proposal__adjustment__in=fees)
+        of_parts = Exists(LinePart.objects.filter(match=OuterRef("pk"), donation__in=gifts))
+        return self.filter(Q(donation__in=gifts) | Q(payment__in=payments) | of_fees | of_parts)
+
+    def of_signing(self) -> LineMatchQuerySet:
+        """Those of a fee that waits for its second signature."""
+        return self.filter(proposal__status=ProposalStatus.PROPOSED)
+
+    def of_refused(self) -> LineMatchQuerySet:
+        """Those of a fee that the second officer refused, or whoever proposed it took back."""
+        return self.filter(proposal__status=ProposalStatus.REFUSED)
+
+
+BOOKINGS = ("donation", "payment", "adjustment", "proposal")
+"""What a row may be of what is booked, or waits for a second signature."""
+
+
+def is_booked_as(one: str | None) -> Q:
+    """That a match names this booking and no other; None: that it names none."""
+    return Q(**{f"{each}__isnull": each != one for each in BOOKINGS})
 
 
 class LineMatch(models.Model):
-    """ "This row is this gift, this payment, or neither, and why": said once, undone once. It books nothing by itself."""
+    """ "This row is this gift, this payment, this fee, or none of them, and why": said once, undone once. It books nothing by itself.
+
+    A row that holds several gifts has so many `pieces`, each a `LinePart`; one that is one thing has none. A fee that one officer booked alone is its `adjustment`; one that takes two is the `proposal`, from the moment it is asked for.
+    """
 
     id = models.BigAutoField(primary_key=True)
     line = models.ForeignKey(StatementLine, models.PROTECT, related_name="matches", editable=False)
     donation = models.ForeignKey(Donation, models.PROTECT, null=True, related_name="bank_rows", editable=False)
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="bank_rows", editable=False)
+    adjustment = models.ForeignKey(Adjustment, models.PROTECT, null=True, related_name="bank_rows", editable=False)
+    proposal = models.ForeignKey(MoneyProposal, models.PROTECT, null=True, related_name="bank_rows", editable=False)
+    pieces = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     why = models.CharField(max_length=8, choices=Aside, blank=True, editable=False)
     matched_at = models.DateTimeField(default=clock.now, editable=False)
     matched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -300,10 +340,12 @@ class LineMatch(models.Model):
             models.UniqueConstraint(fields=["line"], condition=Q(undone_at=None), name="line_matched_once"),
             models.UniqueConstraint(fields=["donation"], condition=Q(undone_at=None), name="gift_of_one_line"),
             models.UniqueConstraint(fields=["payment"], condition=Q(undone_at=None), name="payment_of_one_line"),
+            models.UniqueConstraint(fields=["adjustment"], condition=Q(undone_at=None), name="fee_of_one_line"),
+            models.UniqueConstraint(fields=["proposal"], condition=Q(undone_at=None), name="proposal_of_one_line"),
             models.CheckConstraint(
-                condition=Q(donation__isnull=False, payment=None, why="")
-                | Q(donation=None, payment__isnull=False, why="")
-                | Q(donation=None, payment=None, why__in=Aside.values),
+                condition=is_booked_as(None) & Q(why__in=Aside.values, pieces=0)
+                | Q(reduce(or_, map(is_booked_as, BOOKINGS)), why="", pieces=0)
+                | is_booked_as(None) & Q(why="", pieces__gte=2),
                 name="line_is_one_thing",
             ),
             models.CheckConstraint(
@@ -318,6 +360,36 @@ class LineMatch(models.Model):
     def get_absolute_url(self) -> str:
         """The page of its row."""
         return self.line.get_absolute_url()
+
+
+class LinePartQuerySet(models.QuerySet):
+    """Questions about gifts that came together in one row."""
+
+    def standing(self) -> LinePartQuerySet:
+        """Those of rows of which that still is said."""
+        return self.filter(match__undone_at=None)
+
+
+class LinePart(models.Model):
+    """One gift of a row that holds several: all parts of a row are said at once, and come to the sum of the row."""
+
+    id = models.BigAutoField(primary_key=True)
+    match = models.ForeignKey(LineMatch, models.PROTECT, related_name="parts", editable=False)
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="bank_parts", editable=False)
+
+    objects = LinePartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _lazy("part of a row")
+        constraints = [models.UniqueConstraint(fields=["match", "donation"], name="part_once_in_a_row")]
+
+    def __str__(self) -> str:
+        return f"{self.match_id}: {self.donation_id}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its row."""
+        return self.match.get_absolute_url()
 
 
 class AccountReading(models.Model):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from donations.bank import errors
-from donations.bank.models import BankStatement, LineMatch, StatementLine
+from donations.bank.models import BankAccount, BankStatement, LineMatch, StatementLine
+from donations.ledger.models import Fund
 from lfnkr.errors import DomainError
+
+FEWEST_PARTS = 2
+"""A row of fewer is what that one is."""
 
 
 def may_take_in(statement: BankStatement) -> DomainError | None:
@@ -32,6 +38,29 @@ def may_match_line(line: StatementLine) -> DomainError | None:
 def may_book_line(line: StatementLine) -> DomainError | None:
     """Whether a gift may be booked from a row: the same, and money came."""
     return may_match_line(line) or (errors.NoMoneyCame() if line.amount < 0 else None)
+
+
+def may_book_fee(line: StatementLine) -> DomainError | None:
+    """Whether a bank fee may be booked from a row: while nobody said what it is, and money left."""
+    return may_match_line(line) or (errors.NoMoneyLeft() if line.amount > 0 else None)
+
+
+def may_be_parts(line: StatementLine, sums: Sequence[int]) -> DomainError | None:
+    """Whether a row may be split into gifts of these sums: two at least, which come to the row."""
+    if len(sums) < FEWEST_PARTS:
+        return errors.OnePartOnly()
+    rest = line.amount - sum(sums)
+    if not rest:
+        return None
+    money = line.account.money
+    return errors.PartsDoNotAdd(sum=money(sum(sums)), row=line.money, rest=money(rest))
+
+
+def may_bear_fee(account: BankAccount, fund: Fund) -> DomainError | None:
+    """Whether a fund may bear a fee of an account: its books are kept in the currency of the account."""
+    if fund.currency == account.currency:
+        return None
+    return errors.FeeOfAnotherCurrency(account=account.currency, fund=fund, books=fund.currency)
 
 
 def may_undo_match(match: LineMatch) -> DomainError | None:

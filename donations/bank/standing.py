@@ -12,6 +12,9 @@ from donations.bank.choices import RowState
 from donations.bank.models import BankAccount, BankStatement, StatementLine
 from lfnkr.money import Money
 
+ALWAYS_TOLD = (RowState.OPEN, RowState.BOOKED, RowState.ASIDE)
+"""States of rows whose number is told also where it is none."""
+
 
 @dataclass(frozen=True)
 class Reconciliation:
@@ -78,7 +81,7 @@ def _counted(rows: QuerySet) -> QuerySet:
 
 
 def sums_by_state(account: BankAccount) -> list[tuple[RowState, int, Money]]:
-    """How many rows wait, are booked and were set aside, and what each come to; also those reversed since, if there are any."""
+    """How many rows wait, are booked and were set aside, and what each come to; also what else there is, if there is any."""
     lines = account.lines.standing().with_state().order_by().values("state")
     found = {row["state"]: row for row in lines.annotate(number=Count("pk"), sum=Sum("amount"))}
     nothing = {"number": 0, "sum": 0}
@@ -86,5 +89,5 @@ def sums_by_state(account: BankAccount) -> list[tuple[RowState, int, Money]]:
     return [
         (state, row["number"], account.money(row["sum"]))
         for state, row in told
-        if row["number"] or state != RowState.REVERSED
+        if row["number"] or state in ALWAYS_TOLD
     ]

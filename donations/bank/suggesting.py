@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from donations.bank.models import BankAccount, LineMatch, StatementLine
+from donations.bank.models import BankAccount, LineMatch, LinePart, StatementLine
 from donations.gifts.choices import GiftChannel
 from donations.gifts.models import Donation, Donor, DonorToken
+from donations.ledger.choices import AdjustmentKind
+from donations.ledger.models import Adjustment, LedgerEntry
 from donations.payments.models import Payment
+from donations.proposals.choices import ProposalStatus
+from donations.proposals.models import MoneyProposal
 from lfnkr.calendar import clock
 
-GIFT, PAYMENT, GIVER, ASIDE = "gift", "payment", "giver", "why"
+GIFT, PAYMENT, FEE, ASKED, GIVER, ASIDE = "gift", "payment", "fee", "asked", "giver", "why"
 NEAR = timedelta(days=14)
 """So far from its row a booking of the same sum may have been recorded to be thought of."""
 
@@ -53,14 +58,19 @@ def suggestions(account: BankAccount, lines: Iterable[StatementLine]) -> dict[St
 
 
 def bookings_of(account: BankAccount, lines: Iterable[StatementLine]) -> dict[StatementLine, list[Suggestion]]:
-    """Gifts, or payments, of the sum of each row that no row is yet, the nearest day first."""
+    """Gifts, or payments and fees, of the sum of each row that no row is yet, the nearest day first."""
     lines = list(lines)
     gifts = _by_sum(_gifts(account, [line for line in lines if line.amount > 0]))
-    payments = _by_sum(_payments(account, [line for line in lines if line.amount < 0]))
+    went = [line for line in lines if line.amount < 0]
+    payments, fees, asked = (_by_sum(found(account, went)) for found in (_payments, _fees, _fees_asked))
     return {
-        line: _near(line, GIFT, gifts[line.amount], "received_on", _said_of_gift)
+        line: _near(line, GIFT, gifts[line.amount], "received_on", said_of_gift)
         if line.amount > 0
-        else _near(line, PAYMENT, payments[-line.amount], "belongs_on", _said_of_payment)
+        else [
+            *_near(line, PAYMENT, payments[-line.amount], "belongs_on", _said_of_payment),
+            *_near(line, FEE, fees[line.amount], "booked_on", _said_of_fee),
+            *_near(line, ASKED, asked[line.amount], "booked_on", _said_of_fee_asked),
+        ]
         for line in lines
     }
 
@@ -72,7 +82,7 @@ def _near(line: StatementLine, kind: str, bookings: list, day: str, said: Callab
     return [Suggestion(line, kind, str(one.pk), said(one)) for one in near]
 
 
-def _by_sum(bookings: Iterable[Donation | Payment]) -> dict[int, list]:
+def _by_sum(bookings: Iterable[Donation | Payment | Adjustment | MoneyProposal]) -> dict[int, list]:
     """Bookings by their sum."""
     found = defaultdict(list)
     for booking in bookings:
@@ -82,12 +92,23 @@ def _by_sum(bookings: Iterable[Donation | Payment]) -> dict[int, list]:
 
 def _gifts(account: BankAccount, lines: list[StatementLine]) -> Iterable[Donation]:
     """Gifts of these sums that stand and are no row yet."""
-    used = LineMatch.objects.standing().exclude(donation=None).values("donation")
-    found = Donation.objects.not_reversed().filter(
-        amount__in={line.amount for line in lines}, currency=account.currency
-    )
-    found = found.exclude(channel=GiftChannel.FORWARD).exclude(pk__in=used).select_related("donor")
+    found = _no_row_yet(account).filter(amount__in={line.amount for line in lines})
     return found.filter(received_on__range=_days(lines)) if lines else ()
+
+
+def _no_row_yet(account: BankAccount) -> QuerySet[Donation]:
+    """Gifts in the currency of an account that stand and are neither a row nor a part of one."""
+    used = LineMatch.objects.standing().exclude(donation=None).values("donation")
+    parts = LinePart.objects.standing().values("donation")
+    found = Donation.objects.not_reversed().filter(currency=account.currency).exclude(channel=GiftChannel.FORWARD)
+    return found.exclude(pk__in=used).exclude(pk__in=parts).select_related("donor")
+
+
+def gifts_within(line: StatementLine) -> QuerySet[Donation]:
+    """Gifts booked already that may be parts of a row: smaller than it, of days near it, and no row yet."""
+    near = [line.day - NEAR, line.day + NEAR]
+    found = _no_row_yet(line.account).filter(amount__lt=line.amount, received_on__range=near)
+    return found.order_by("received_on", "pk")
 
 
 def _payments(account: BankAccount, lines: list[StatementLine]) -> Iterable[Payment]:
@@ -96,6 +117,46 @@ def _payments(account: BankAccount, lines: list[StatementLine]) -> Iterable[Paym
     found = Payment.objects.standing().filter(amount__in={-line.amount for line in lines}, currency=account.currency)
     found = found.filter(settlement=None).exclude(pk__in=used)
     return found.filter(paid_at__range=[clock.midnight(day) for day in _days(lines)]) if lines else ()
+
+
+def _fees(account: BankAccount, lines: list[StatementLine]) -> Iterable[Adjustment]:
+    """Fees of these sums that one officer booked alone, stand and are no row yet, each with `booked_on`."""
+    used = LineMatch.objects.standing().exclude(adjustment=None).values("adjustment")
+    found = Adjustment.objects.not_reversed().filter(
+        kind=AdjustmentKind.FEE,
+        proposal=None,
+        amount__in={line.amount for line in lines},
+        fund__currency=account.currency,
+    )
+    entries = LedgerEntry.objects.of_kind("adjustment").filter(journal__source_id=OuterRef("pk")).order_by()
+    found = found.exclude(pk__in=used).annotate(booked_on=Subquery(entries.values("booked_on")[:1]))
+    return found.filter(booked_on__range=_days(lines)) if lines else ()
+
+
+def _fees_asked(account: BankAccount, lines: list[StatementLine]) -> Iterable[MoneyProposal]:
+    """Fees of these sums that two officers signed, or that wait for it, stand and are no row yet."""
+    used = LineMatch.objects.standing().exclude(proposal=None).values("proposal")
+    found = MoneyProposal.objects.filter(
+        kind=AdjustmentKind.FEE,
+        amount__in={line.amount for line in lines},
+        fund__currency=account.currency,
+    )
+    found = found.exclude(status=ProposalStatus.REFUSED).exclude(pk__in=used)
+    found = found.exclude(adjustment__in=Adjustment.objects.taken_back())
+    return found.filter(booked_on__range=_days(lines)) if lines else ()
+
+
+def _said_of_fee(fee: Adjustment) -> str:
+    """A fee that is booked already, by its day and its words."""
+    return _("the fee of %(day)s, booked already: %(words)s") % {"day": date_format(fee.booked_on), "words": fee.note}
+
+
+def _said_of_fee_asked(asked: MoneyProposal) -> str:
+    """A fee that two officers sign, by its day and its words."""
+    told = {"day": date_format(asked.booked_on), "words": asked.note}
+    if asked.status == ProposalStatus.PROPOSED:
+        return _("the fee of %(day)s, which waits for a second signature: %(words)s") % told
+    return _("the fee of %(day)s, booked already: %(words)s") % told
 
 
 def _days(lines: list[StatementLine]) -> tuple[date, date]:
@@ -112,9 +173,12 @@ def _said_of_payment(payment: Payment) -> str:
     }
 
 
-def _said_of_gift(gift: Donation) -> str:
+def said_of_gift(gift: Donation) -> str:
     """A gift that is booked already, by its day and its giver."""
     told = {"day": date_format(gift.received_on), "giver": gift.donor or _("nobody named")}
+    if not gift.is_gift:
+        told["kind"] = gift.get_kind_display()
+        return _("%(kind)s of %(day)s, booked already: %(giver)s") % told
     return _("the gift of %(day)s, booked already: %(giver)s") % told
 
 
@@ -124,7 +188,10 @@ def _of_giver(line: StatementLine, donor: Donor) -> Suggestion:
 
 
 def _givers(account: BankAccount, lines: list[StatementLine]) -> dict[bytes, Donor]:
-    """Who is known to pay so, by token: who did so in a row before, else the one giver whose name is written so."""
+    """Who is known to give so, by token: who did so in a row before, else the one giver whose name is written so.
+
+    Of whoever paid dues or a grant so last nothing is suggested: what comes now is looked at by itself.
+    """
     tokens = {bytes(line.payer_token) for line in lines if line.payer_token}
     before = LineMatch.objects.standing().filter(line__account=account, line__payer_token__in=tokens)
     before = (
@@ -134,4 +201,6 @@ def _givers(account: BankAccount, lines: list[StatementLine]) -> dict[bytes, Don
     for known in DonorToken.objects.filter(token__in=tokens).select_related("donor"):
         by_name.setdefault(bytes(known.token), set()).add(known.donor.current)
     found = {token: next(iter(donors)) for token, donors in by_name.items() if len(donors) == 1}
-    return found | {bytes(match.line.payer_token): match.donation.donor.current for match in before}
+    last = {bytes(match.line.payer_token): match.donation for match in before}
+    gave = {token: gift.donor.current for token, gift in last.items() if gift.is_gift}
+    return {token: donor for token, donor in found.items() if token not in last} | gave

@@ -20,14 +20,25 @@ from django.views.generic import TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from donations.bank import actions, names, reading, rules, standing, suggesting
-from donations.bank.forms import AccountForm, BookRowForm, ColumnsForm, RowIsForm, RowsForm, UploadForm
+from donations.bank.forms import (
+    AccountForm,
+    BankFeeForm,
+    BookRowForm,
+    ColumnsForm,
+    RowIsForm,
+    RowsForm,
+    SplitRowForm,
+    UploadForm,
+)
 from donations.bank.models import BankAccount, BankStatement, LineMatch, StatementLine
 from donations.gifts import donors
 from donations.gifts.views import RecordDonation, with_giver
+from donations.ledger.bookkeeping import booking_day
 from donations.ledger.models import Fund
 from donations.rates.views import WithRate
 from donations.tables import reading as tables
 from donations.tables.errors import FileTooLarge
+from lfnkr.calendar import clock
 from lfnkr.web.views import ActView, Obstacle, RoleRequiredMixin
 
 SHOWN = 20
@@ -294,19 +305,19 @@ class RowPage(ReadByOthers):
         texts = names.texts_of(beside, by=self.request.user)
         words = {"rows": [(each, texts.get(each)) for each in beside], "match": line.match}
         words |= {"reading": names.reading_of(line.account, by=self.request.user)}
-        words |= {"is_gift": rules.may_book_line(line) is None}
+        words |= {"is_gift": rules.may_book_line(line) is None, "is_fee": rules.may_book_fee(line) is None}
         words |= {"parent_url": line.account.get_absolute_url(), "parent_label": str(line.account)}
         return super().get_context_data(**words | kwargs)
 
 
 class BookRow(RecordDonation):
-    """Book the gift that a row is."""
+    """Book the gift, the dues or the grant that a row is."""
 
     permission_required = "donations.import_statement"
     actions = (actions.book_bank_row, donors.record_donor)
     model = StatementLine
     form_class = BookRowForm
-    title = _lazy("Book the gift of a row")
+    title = _lazy("Book what came with a row")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"line": self.object}
@@ -326,13 +337,80 @@ class BookRow(RecordDonation):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which row, and the way back to it."""
-        line, back = self.object, self.object.get_absolute_url()
-        words = {
-            "lead": f"{date_format(line.day)} · {line.money}",
-            "parent_url": back,
-            "parent_label": str(line.account),
-        }
-        return super().get_context_data(**words | {"cancel_url": back} | kwargs)
+        return super().get_context_data(**about_row(self.object) | kwargs)
+
+
+class SplitRow(WithRate, ActView):
+    """Say which gifts came together in a row, and book those that are not booked yet."""
+
+    permission_required = "donations.import_statement"
+    action = actions.split_bank_row
+    model = StatementLine
+    form_class = SplitRowForm
+    title = _lazy("Split a row into several gifts")
+    label = _lazy("Split it, and book the gifts")
+    done = _lazy("The gifts of the row are booked.")
+    effects = (
+        _lazy("All parts together are the sum of the row. Each is a gift of its own, with its entry and its receipt."),
+        _lazy("A gift of somebody new is recorded on the page of gifts first, and ticked here."),
+    )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"line": self.object}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The fund of the account."""
+        return {"fund": self.object.account.fund_id} | super().get_initial()
+
+    def get_success_url(self) -> str:
+        """Back to the account: the next row waits there."""
+        return self.object.account.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which row, and the way back to it."""
+        return super().get_context_data(**about_row(self.object) | kwargs)
+
+
+class BookFee(ActView):
+    """Book the bank fee that a row is; a larger one waits for a second officer."""
+
+    permission_required = "donations.import_statement"
+    action = actions.book_bank_fee
+    model = StatementLine
+    form_class = BankFeeForm
+    title = _lazy("Book the bank fee of a row")
+    label = _lazy("Book it")
+    done = _lazy("The fee is booked.")
+    effects = (_lazy("A fee above the limit of a day waits for a second officer’s signature, and the row with it."),)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"account": self.object.account}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The fund of the account, and the day of the row while its month is open."""
+        day = booking_day(clock.midnight(self.object.day))
+        return {"fund": self.object.account.fund_id, "booked_on": day.isoformat()} | super().get_initial()
+
+    def finished(self, url: str) -> HttpResponse:
+        """Say whether it is booked, or waits."""
+        if self.result.proposal_id:
+            self.done = _("The fee waits for a second officer’s signature.")
+        return super().finished(url)
+
+    def get_success_url(self) -> str:
+        """Back to the account: the next row waits there."""
+        return self.object.account.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which row, and the way back to it."""
+        return super().get_context_data(**about_row(self.object) | kwargs)
+
+
+def about_row(line: StatementLine) -> dict[str, Any]:
+    """What a page of an act on a row says of it, and the way back to it."""
+    back = line.get_absolute_url()
+    lead = f"{date_format(line.day)} · {line.money}"
+    return {"lead": lead, "parent_url": back, "parent_label": str(line.account), "cancel_url": back}
 
 
 class UndoMatch(ActView):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.errors import InTheFuture, TooSmall
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.choices import Earmark
+from donations.gifts.choices import Earmark, IncomeKind
 from donations.gifts.errors import EarmarkNeedsItsFund
 from donations.gifts.models import Donation, Donor
-from donations.gifts.rules import may_be_for
+from donations.gifts.rules import may_be_for, may_come_as
 from donations.ledger.bookkeeping import moment_on, post
 from donations.ledger.models import Fund
 from donations.periods.models import is_open
@@ -45,19 +45,24 @@ def receive_donation(
     is_rate_confirmed: bool = False,
     rate_from: str = BOOK_CURRENCY,
     appeal: Appeal | None = None,
+    kind: str = IncomeKind.GIFT,
 ) -> Donation:
     """Book a gift at its kept rate, in the currency of its fund; refused when an earmark or an appeal needs another fund, or when it is
     worth less than a cent.
 
+    Dues of a member and grants are booked by the same act, each as its kind. Dues are refused outside a general fund, for an appeal
+    and with an earmark, a grant without its giver.
     A rate more than 5 % from the last is confirmed by whoever books it; one more than 20 % away takes two officers.
     """
     happened_at = moment_on(received_on)
     if happened_at > clock.now():
         raise InTheFuture
+    require(may_come_as(kind, fund=fund, earmark=earmark, appeal=appeal, donor=donor))
     if earmark not in (Earmark.NONE, fund.code):
         raise EarmarkNeedsItsFund(earmark=Earmark(earmark).label, fund=fund)
     require(may_be_for(appeal, fund, received_on))
     donation = Donation(
+        kind=kind,
         donor=donor,
         fund=fund,
         amount=amount,

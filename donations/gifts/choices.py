@@ -5,12 +5,30 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.ledger.choices import EntryKind
+
 
 class Earmark(models.TextChoices):
     """What a donor gave for; it cannot be changed after booking."""
 
     NONE = "none", _lazy("no earmark")
     RESCUE = "rescue", _lazy("rescue")
+
+
+class IncomeKind(models.TextChoices):
+    """What money that came is: a gift, what a member owes for belonging, or what a foundation or an authority grants."""
+
+    GIFT = "gift", _lazy("gift")
+    DUES = "dues", _lazy("membership dues")
+    GRANT = "grant", _lazy("grant")
+
+
+ENTRY_OF = {
+    IncomeKind.GIFT: EntryKind.DONATION,
+    IncomeKind.DUES: EntryKind.DUES,
+    IncomeKind.GRANT: EntryKind.GRANT,
+}
+"""The kind of the entry that each is booked with; the database has the same (`donations_lines_donation`)."""
 
 
 class GiftChannel(models.TextChoices):
@@ -30,6 +48,7 @@ class DonorKind(models.TextChoices):
     PARISH = "parish", _lazy("parish")
     SCHOOL = "school", _lazy("school or club")
     COMPANY = "company", _lazy("company or foundation")
+    AUTHORITY = "authority", _lazy("public authority")
     ORGANISATION = "organisation", _lazy("the organisation itself")
 
 

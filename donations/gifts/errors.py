@@ -53,6 +53,46 @@ class EarmarkNeedsItsFund(DomainError):
     )
 
 
+class DuesEnterGeneralBooks(DomainError):
+    """What a member owes is for the whole work."""
+
+    sentence = _lazy(
+        "Membership dues enter a general fund alone, and “%(fund)s” is none. Choose a general fund, or book it as a gift."
+    )
+    field = "fund"
+
+
+class DuesEnterGeneralBooksAlone(DomainError):
+    """The same, found by the database."""
+
+    sentence = _lazy("Membership dues enter a general fund alone. Choose one, or book it as a gift.")
+    field = "fund"
+    constraints = ("dues_enter_general_books",)
+
+
+class DuesAnswerNoAppeal(DomainError):
+    """Nobody pays dues because an appeal asked."""
+
+    sentence = _lazy("Membership dues answer no appeal. Leave the appeal out, or book it as a gift.")
+    field = "appeal"
+    constraints = ("dues_are_for_nothing",)
+
+
+class DuesHaveNoEarmark(DomainError):
+    """Nor for a purpose of the member's choice."""
+
+    sentence = _lazy("Membership dues are given for nothing in particular. Choose no earmark, or book it as a gift.")
+    field = "earmark"
+
+
+class GrantOfNobody(DomainError):
+    """Somebody granted it, and wants to hear what became of it."""
+
+    sentence = _lazy("Say who gives this grant: by number, or by name.")
+    field = "donor_name"
+    constraints = ("grant_of_somebody",)
+
+
 class DetailsDoNotOpen(DomainError):
     """What lies sealed of a giver was altered, or its key is gone: it is kept as it is for whoever looks into it."""
 

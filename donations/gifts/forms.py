@@ -14,10 +14,11 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from donations.gifts import choices
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.choices import DonorKind
-from donations.gifts.errors import ExcessWithoutGoal, NoSuchDonor
+from donations.gifts.choices import DonorKind, IncomeKind
+from donations.gifts.errors import ExcessWithoutGoal, GrantOfNobody, NoSuchDonor
 from donations.gifts.finding import Found
 from donations.gifts.models import Donor
+from donations.gifts.rules import may_be_dues
 from donations.ledger.forms import FundField, SumField, read_sum
 from donations.ledger.models import Fund
 from donations.rates.forms import SumForm
@@ -180,10 +181,10 @@ class AppealField(forms.ModelChoiceField):
 
 
 class DonationForm(GiverForm, SumForm):
-    """A gift as it came."""
+    """A gift as it came, or dues or a grant, which the same form books."""
 
     field_order = (
-        *("amount", "currency", "rate", "rate_from", "fund", "appeal", "earmark", "channel", "received_on"),
+        *("kind", "amount", "currency", "rate", "rate_from", "fund", "appeal", "earmark", "channel", "received_on"),
         *("donor_number", "donor_kind", "donor_name"),
     )
     day_field = "received_on"
@@ -202,6 +203,29 @@ class DonationForm(GiverForm, SumForm):
         """The day it was received."""
         return cleaned.get("received_on")
 
+    def clean(self) -> dict[str, Any]:
+        """Dues go where dues may, and a grant has its giver; each refusal beside what it asks to change."""
+        cleaned = super().clean()
+        kind, fund = cleaned.get("kind", IncomeKind.GIFT), cleaned.get("fund")
+        if kind == IncomeKind.DUES and fund and "earmark" in cleaned and "appeal" in cleaned:
+            refused = may_be_dues(fund=fund, earmark=cleaned["earmark"], appeal=cleaned["appeal"])
+            if refused:
+                self.add_error(refused.field, refused)
+        if kind == IncomeKind.GRANT and not (cleaned.get("donor_number") or cleaned.get("donor_name") or self.errors):
+            self.add_error("donor_name", GrantOfNobody())
+        return cleaned
+
+    def clean_kind(self) -> str:
+        """A gift, where nothing else is said."""
+        return self.cleaned_data["kind"] or IncomeKind.GIFT
+
+    kind = forms.ChoiceField(
+        label=_lazy("Kind of income"),
+        choices=choices.IncomeKind.choices,
+        required=False,
+        initial=IncomeKind.GIFT,
+        help_text=_lazy("Membership dues go into general books alone; a grant needs who gives it."),
+    )
     fund = FundField(label=_lazy("Into the fund"), empty_label=None)
     appeal = AppealField(required=False)
     earmark = forms.ChoiceField(

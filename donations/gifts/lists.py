@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
-from donations.gifts.choices import Consent, DonorKind, Earmark
+from donations.gifts.choices import Consent, DonorKind, Earmark, IncomeKind
 from donations.gifts.models import Donation, Donor
 from donations.ledger.models import Fund
 from lfnkr.accounts.models import User
@@ -27,7 +27,11 @@ from lfnkr.web.lists.pages import ListPage
 
 
 class DonationFilter(ListFilter):
-    """Which gifts: of a month, of a fund, given for something."""
+    """Which gifts, dues and grants: of a kind, of a month, of a fund, given for something."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_lazy("Kind of income"), empty_label=_lazy("gifts, dues and grants"), choices=IncomeKind.choices
+    )
 
     month = MonthFilter(field_name="received_on", label=_lazy("Month"))
     fund = django_filters.ChoiceFilter(label=_lazy("Fund"), empty_label=_lazy("all funds"), field_name="fund")
@@ -76,14 +80,14 @@ def booked(gift: Donation) -> str:
 
 
 class DonationList(ListPage):
-    """The gifts, the latest first; of one month, with what it came to."""
+    """The gifts, with dues and grants, the latest first; of one month, with what it came to."""
 
     name = "gifts"
     permission_required = "donations.see_ledger"
     template_name = "donations/gifts/donation_list.html"
     model = Donation
     sensitive = True
-    title = _lazy("Gifts")
+    title = _lazy("Gifts, dues and grants")
     parent = ("donations:reserve", _lazy("Reserve"))
     act = ("donations:donation-new", "donations.record_donation", _lazy("Record a gift"))
     empty = (_lazy("No gift yet"), _lazy("Record the first one when it arrives."))
@@ -91,6 +95,7 @@ class DonationList(ListPage):
     filter_class = DonationFilter
     columns = (
         Day("received", pgettext_lazy("a gift", "Received"), "received_on"),
+        Choice("kind", _lazy("Kind of income"), choices=IncomeKind),
         Html("giver", _lazy("Giver"), giver, html=giver_drawn, absent=_lazy("not recorded")),
         Choice("earmark", _lazy("Given for"), choices=Earmark),
         Text("fund", _lazy("Fund")),
@@ -130,8 +135,8 @@ class DonationList(ListPage):
         return rows
 
     def counted(self, number: int) -> str:
-        """How many gifts."""
-        return ngettext("%(n)s gift", "%(n)s gifts", number) % {"n": number}
+        """How many there are."""
+        return ngettext("%(n)s row", "%(n)s rows", number) % {"n": number}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the gifts of one month come to; of all years together nobody asks, and it would read every gift."""
@@ -180,7 +185,8 @@ class DonorList(ListPage):
 
     def prepared(self, rows: list[Donor]) -> list[Donor]:
         """Each with its own gifts that stand, counted for all of them at once."""
-        gifts = Donation.objects.not_reversed().filter(donor__in=rows).order_by().values("donor")
+        given = Donation.objects.not_reversed().of_income(IncomeKind.GIFT).filter(donor__in=rows)
+        gifts = given.order_by().values("donor")
         known = {row["donor"]: row for row in gifts.annotate(number=Count("pk"), last=Max("received_on"))}
         for donor in rows:
             of_donor = known.get(donor.pk, {"number": 0, "last": None})

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.choices import Consent, DonorKind, Earmark, GiftChannel, ThanksHow
-from donations.ledger.choices import EntryKind
+from donations.gifts.choices import ENTRY_OF, Consent, DonorKind, Earmark, GiftChannel, IncomeKind, ThanksHow
 from donations.ledger.models import Booked, BookedQuerySet, Fund, LedgerEntry, instead_of
 from donations.ledger.sources import Line, source
 from lfnkr.calendar import clock
@@ -237,6 +236,10 @@ class DonationQuerySet(BookedQuerySet):
         """All gifts for those who see the ledger, none for anybody else."""
         return self if user.has_perm("donations.see_ledger") else self.none()
 
+    def of_income(self, *kinds: IncomeKind) -> DonationQuerySet:
+        """Those of some kinds: gifts alone, or dues, or grants."""
+        return self.filter(kind__in=kinds)
+
     def with_entry(self) -> DonationQuerySet:
         """Each with `entry`, the key of its entry, and `entry_number`."""
         booked = LedgerEntry.objects.of_kind("donation").filter(journal__source_id=OuterRef("pk")).order_by()
@@ -252,11 +255,21 @@ class DonationQuerySet(BookedQuerySet):
 class Donation(Booked):
     """One gift as it came, for ever: original sum and currency, the rate kept, the earmark. A mistake is reversed.
 
+    Membership dues and grants are rows of the same table, told apart by `kind`, which is fixed like the rest: dues enter general
+    books alone and answer no appeal, a grant names who gives it. One booked as the wrong kind is reversed and booked anew.
+
     `rate` is as the receipt gives it, for one unit of `rate_from`, which is the gift's currency or the fund's; `booked_amount`
     is in minor units of the fund's currency. A gift in that currency has no rate. The database holds the three to each other.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(
+        _lazy("kind of income"),
+        max_length=5,
+        choices=IncomeKind,
+        default=IncomeKind.GIFT,
+        db_default=IncomeKind.GIFT,
+    )
     donor = models.ForeignKey(Donor, models.PROTECT, null=True, blank=True, related_name="donations")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="donations")
     amount = models.BigIntegerField(_lazy("amount"))
@@ -291,6 +304,16 @@ class Donation(Booked):
                 condition=Q(rate=None, booked_amount=F("amount")) | Q(rate__isnull=False, rate__gt=0),
                 name="donation_rate_kept",
             ),
+            models.CheckConstraint(condition=Q(kind__in=IncomeKind.values), name="donation_kind_is_known"),
+            models.CheckConstraint(
+                condition=~Q(kind=IncomeKind.DUES) | Q(earmark=Earmark.NONE, appeal=None), name="dues_are_for_nothing"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=IncomeKind.GRANT) | Q(donor__isnull=False), name="grant_of_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=IncomeKind.GIFT) | ~Q(channel=GiftChannel.FORWARD), name="only_gifts_brought_forward"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -304,6 +327,11 @@ class Donation(Booked):
     def ledger_words(self) -> str:
         """How it came."""
         return self.get_channel_display()
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether it is a gift, and neither dues nor a grant."""
+        return self.kind == IncomeKind.GIFT
 
     @property
     def again_url(self) -> str:
@@ -328,6 +356,8 @@ class Donation(Booked):
 
 @source("donation", Donation, when="received_on", is_reversible=True)
 def lines_of_donation(gift: Donation) -> list[Line]:
-    """A gift adds what it was booked at to its fund."""
+    """A gift adds what it was booked at to its fund, and so do dues and grants, each by an entry of its kind."""
     original = None if gift.rate is None else (gift.amount, gift.currency, gift.rate)
-    return [Line(fund=gift.fund_id, kind=EntryKind.DONATION, balance=gift.booked_amount, original=original)]
+    return [
+        Line(fund=gift.fund_id, kind=ENTRY_OF[IncomeKind(gift.kind)], balance=gift.booked_amount, original=original)
+    ]

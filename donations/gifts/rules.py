@@ -7,8 +7,9 @@ from datetime import date
 from donations.errors import DecidedAlready
 from donations.gifts import errors
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.choices import Consent
+from donations.gifts.choices import Consent, Earmark, IncomeKind
 from donations.gifts.models import Donor, DonorMerge, DonorThanks
+from donations.ledger.choices import FundKind
 from donations.ledger.models import Fund
 from lfnkr.errors import DomainError
 from lfnkr.keyring.sealing import SealBroken, unseal_many
@@ -53,6 +54,24 @@ def may_be_for(appeal: Appeal | None, fund: Fund, received_on: date) -> DomainEr
     if appeal.fund_id != fund.pk:
         return errors.AppealOfAnotherFund()
     return errors.GiftBeforeItsAppeal() if received_on < appeal.opened_on else None
+
+
+def may_come_as(
+    kind: str, *, fund: Fund, earmark: str, appeal: Appeal | None, donor: Donor | None
+) -> DomainError | None:
+    """Whether money may be booked as what it is said to be: dues are for the whole work, a grant is somebody's."""
+    if kind == IncomeKind.GRANT and donor is None:
+        return errors.GrantOfNobody()
+    return may_be_dues(fund=fund, earmark=earmark, appeal=appeal) if kind == IncomeKind.DUES else None
+
+
+def may_be_dues(*, fund: Fund, earmark: str, appeal: Appeal | None) -> DomainError | None:
+    """Whether dues may go there: into a general fund, for no appeal and without an earmark."""
+    if fund.kind != FundKind.GENERAL:
+        return errors.DuesEnterGeneralBooks(fund=fund)
+    if appeal is not None:
+        return errors.DuesAnswerNoAppeal()
+    return None if earmark == Earmark.NONE else errors.DuesHaveNoEarmark()
 
 
 def may_set_goal(appeal: Appeal) -> DomainError | None:

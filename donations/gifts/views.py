@@ -257,6 +257,7 @@ class RecordDonation(AsksWhoGives, InsteadOf, WithRate, MoneyAct):
 
     def facts_of(self, row: Donation) -> dict[str, Any]:
         return {
+            "kind": row.kind,
             "amount": row.original.plain,
             "currency": row.currency,
             "rate": row.rate and plain(row.rate),

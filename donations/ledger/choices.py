@@ -20,6 +20,8 @@ class EntryKind(models.TextChoices):
 
     OPENING = "opening", _lazy("opening entry")
     DONATION = "donation", pgettext_lazy("kind of entry", "gift")
+    DUES = "dues", _lazy("membership dues")
+    GRANT = "grant", _lazy("grant")
     TRANSFER = "transfer", _lazy("transfer between funds")
     LOAN = "loan", _lazy("loan between funds")
     COMMITMENT = "commitment", _lazy("commitment")
@@ -34,6 +36,9 @@ class EntryKind(models.TextChoices):
     REVERSAL = "reversal", _lazy("reversal")
 
 
+DUES_AND_GRANTS = (EntryKind.DUES, EntryKind.GRANT)
+"""Income that is no gift; counted apart from gifts wherever income is told by its source."""
+
 PROMISED = (EntryKind.COMMITMENT, EntryKind.OVERRUN, EntryKind.RELEASE)
 """What moves the committed sum of a fund, and never its balance."""
 
@@ -42,6 +47,7 @@ class Movement(models.TextChoices):
     """What moved a balance, as the year of a fund and its months of cover tell it: several kinds of entry together."""
 
     GIFTS = "gifts", pgettext_lazy("what moved a balance", "gifts")
+    INCOME = "income", _lazy("dues and grants")
     SPENT = "spent", _lazy("spent")
     OTHERWISE = "otherwise", _lazy("moved otherwise")
 
@@ -59,6 +65,8 @@ def movement_of(kind: str) -> Movement | None:
         return None
     if kind in SPENT:
         return Movement.SPENT
+    if kind in DUES_AND_GRANTS:
+        return Movement.INCOME
     return Movement.GIFTS if kind == EntryKind.DONATION else Movement.OTHERWISE
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
+from donations.gifts.choices import IncomeKind
 from donations.gifts.models import Donation
 from donations.pledges.choices import LATE_UNTIL, MONTHS, Lateness, Rhythm
 from donations.pledges.models import Pledge, PledgeKeeping, PledgeTerms, records_of
@@ -127,15 +128,16 @@ def current_terms(pledge: Pledge) -> PledgeTerms | None:
 
 
 def gifts_that_may_keep(pledge: Pledge) -> list[Donation]:
-    """The gifts of its giver in its fund that stand and keep nothing yet, the newest first."""
-    gifts = Donation.objects.not_reversed().filter(donor__in=records_of(pledge.donor), fund=pledge.fund)
+    """The gifts and grants of its giver in its fund that stand and keep nothing yet, the newest first; dues keep no promise."""
+    came = Donation.objects.not_reversed().of_income(IncomeKind.GIFT, IncomeKind.GRANT)
+    gifts = came.filter(donor__in=records_of(pledge.donor), fund=pledge.fund)
     free = gifts.exclude(pk__in=PledgeKeeping.objects.standing().values("donation"))
     return list(free.select_related("fund").order_by("-received_on", "-recorded_at")[:GIFTS_OFFERED])
 
 
 def suggested(gift: Donation) -> Instalment | None:
     """The instalment a gift most likely keeps: of its giver, in its fund, of its sum before others, the nearest in days."""
-    if gift.donor is None:
+    if gift.donor is None or gift.kind == IncomeKind.DUES:
         return None
     pledges = Pledge.objects.standing().of_giver(gift.donor).filter(fund=gift.fund).with_instalments()
     waiting = [each for pledge in pledges for each in unkept(pledge)]

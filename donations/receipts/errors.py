@@ -22,6 +22,16 @@ class NoGiver(DomainError):
     sentence = _lazy("No giver is recorded with this, so there is nobody to make a receipt out to.")
 
 
+class ReceiptForGiftsAlone(DomainError):
+    """The paper says "gift", and so may be set off against taxes."""
+
+    sentence = _lazy(
+        "This is no gift: dues and grants get no receipt for a gift. If it was booked as the wrong kind, reverse it from the"
+        " list, and book it anew as a gift."
+    )
+    constraints = ("receipt_for_gifts_alone",)
+
+
 class GiftTakenBack(DomainError):
     """A gift that was reversed is none."""
 

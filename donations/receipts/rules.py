@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import QuerySet
 
-from donations.gifts.choices import DonorKind, GiftChannel
+from donations.gifts.choices import DonorKind, GiftChannel, IncomeKind
 from donations.gifts.errors import IsAnotherDonor
 from donations.gifts.models import Donation, Donor
 from donations.receipts import errors
@@ -18,7 +18,12 @@ def without_receipt(donor: Donor) -> QuerySet[Donation]:
     if donor.kind == DonorKind.ORGANISATION:
         return Donation.objects.none()
     receipted = ReceiptLine.objects.filter(is_standing=True).values("donation")
-    gifts = donor.gifts.not_reversed().exclude(channel=GiftChannel.FORWARD).exclude(pk__in=receipted)
+    gifts = (
+        donor.gifts.not_reversed()
+        .of_income(IncomeKind.GIFT)
+        .exclude(channel=GiftChannel.FORWARD)
+        .exclude(pk__in=receipted)
+    )
     return gifts.order_by("received_on", "recorded_at")
 
 
@@ -33,8 +38,10 @@ def may_be_from_us() -> DomainError | None:
 
 
 def may_issue_receipt(gift: Donation) -> DomainError | None:
-    """Whether a gift may have a receipt: one that stands, of a giver, without another receipt that stands."""
+    """Whether a gift may have a receipt: one that stands, of a giver, without another receipt that stands; never dues or a grant."""
     donor = gift.donor
+    if not gift.is_gift:
+        return errors.ReceiptForGiftsAlone()
     if donor is None or donor.kind == DonorKind.ORGANISATION or gift.channel == GiftChannel.FORWARD:
         return errors.NoGiver()
     if not Donation.objects.not_reversed().filter(pk=gift.pk).exists():

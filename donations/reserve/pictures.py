@@ -92,6 +92,7 @@ def flows_picture(year: YearOfFund, *, opens: bool) -> Scaled:
     """
     ways = [
         (Movement.GIFTS.label, [month.gifts for month in year.months]),
+        (Movement.INCOME.label, [month.income for month in year.months]),
         (Movement.SPENT.label, [month.spent for month in year.months]),
         (_("moved in otherwise"), [month.otherwise for month in year.months]),
         (_("moved out otherwise"), [-month.otherwise for month in year.months]),

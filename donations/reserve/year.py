@@ -22,7 +22,7 @@ class Stretch:
     """Some days of a fund, a month of the year or all of it: how it stood before, what moved it, how it stood after.
 
     In minor units of the fund. What was undone counts with what it undid, on the day it was undone: so gifts and what was
-    spent may be below nothing. `spent` is what left the fund, and `otherwise` opening balances, transfers, exchange differences.
+    spent may be below nothing. `income` is dues and grants, `spent` is what left the fund, and `otherwise` opening balances, transfers, exchange differences.
     """
 
     fund: Fund
@@ -30,6 +30,7 @@ class Stretch:
     last: date
     before: int
     gifts: int
+    income: int
     spent: int
     otherwise: int
     after: int
@@ -126,6 +127,7 @@ def _stretch(fund: Fund, first: date, last: date, balance: int, committed: int, 
         last=last,
         before=balance,
         gifts=moved[Movement.GIFTS],
+        income=moved[Movement.INCOME],
         spent=-moved[Movement.SPENT],
         otherwise=moved[Movement.OTHERWISE],
         after=balance + sum(moved.values()),

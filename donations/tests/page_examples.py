@@ -40,7 +40,7 @@ OF_GOODS = "correct void"
 OF_PLEDGE = "detail change end keep void"
 OF_RECEIPT = "detail print void"
 OF_LOAN = "loan-detail loan-repay loan-give-up"
-OF_ROW = "bank-row bank-row-book"
+OF_ROW = "bank-row bank-row-book bank-row-split"
 OF_YEAR = "year-detail year-close year-reopen stated-new"
 OF_STATEMENT = "bank-statement-read bank-statement-void"
 
@@ -171,10 +171,12 @@ def of_accounts(sora: User) -> dict[str, dict]:
     account = statements.account(sora, f"Account {secrets.token_hex(4)}", currency="USD")
     match = statements.booked(statements.line(account, sora, "2026/11/02,500,,100500,A"), sora, rate=None)
     waiting = statements.line(account, sora)
+    fee = statements.line(account, sora, "2026/11/08,,12,103488,C")
     file = statements.uploaded(account, sora, "2026/11/09,700,,104200,B")
     return {
         **{f"donations:bank-{name}": {"pk": account.pk} for name in ("account", "account-read", "statement-new")},
         **{f"donations:{name}": {"pk": waiting.pk} for name in OF_ROW.split()},
+        "donations:bank-row-fee": {"pk": fee.pk},
         **{f"donations:{name}": {"pk": file.pk} for name in OF_STATEMENT.split()},
         "donations:bank-match-undo": {"pk": match.pk},
     }
@@ -189,10 +191,12 @@ def states_of_accounts(sora: User) -> dict[str, dict[str, dict]]:
     undone = banking.undo_bank_match(statements.booked(other, sora, rate=None), by=sora)
     void = banking.void_statement(other.statement, by=sora)
     return {
-        "row booked": {f"donations:{name}": {"pk": match.line_id} for name in OF_ROW.split()},
+        "row booked": {f"donations:{name}": {"pk": match.line_id} for name in (*OF_ROW.split(), "bank-row-fee")},
         "statement taken in": {f"donations:{name}": {"pk": line.statement_id} for name in OF_STATEMENT.split()},
         "statement taken back": {f"donations:{name}": {"pk": void.pk} for name in OF_STATEMENT.split()},
-        "row of what was taken back": {f"donations:{name}": {"pk": other.pk} for name in OF_ROW.split()},
+        "row of what was taken back": {
+            f"donations:{name}": {"pk": other.pk} for name in (*OF_ROW.split(), "bank-row-fee")
+        },
         "match undone": {"donations:bank-match-undo": {"pk": undone.pk}},
     }
 

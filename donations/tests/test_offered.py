@@ -993,6 +993,12 @@ def confirms(row: BankAccount, by: User) -> object:
     return banking.confirm_bank_rows(row, by=by, rows=[one.value for one in suggested.values()], rate=None)
 
 
+def splits(row: StatementLine, by: User) -> object:
+    parts = [banking.Part(1, None), banking.Part(row.amount - 1, None)]
+    told = {"fund": row.account.fund, "earmark": "none", "rate": None}
+    return banking.split_bank_row(row, by=by, parts=parts, booked=[], **told)
+
+
 def keeps(row: Pledge, by: User) -> object:
     found = Pledge.objects.with_instalments().get(pk=row.pk)
     waiting, gifts = unkept(found), gifts_that_may_keep(found)
@@ -1062,6 +1068,8 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "bank-statement-void": lambda row, by: banking.void_statement(row, by=by),
     "bank-row": lambda row, by: banking.match_bank_row(row, by=by, kind="why", key="own"),
     "bank-row-book": lambda row, by: statements.booked(row, by),
+    "bank-row-split": splits,
+    "bank-row-fee": lambda row, by: banking.book_bank_fee(row, by=by, fund=factories.fund(), note="Sending abroad"),
     "loan-repay": lambda row, by: lending.propose_repayment(row, by=by, amount=1),
     "loan-give-up": lambda row, by: lending.propose_giving_up(row, by=by, reason="Lost", decided_by="Board"),
     "rate-detail": lambda row, by: rates.void_rate(row, by=by, reason="Of another day"),

@@ -35,6 +35,9 @@ from lfnkr.money import Money
 OF_PROGRAMMES = (CostCategory.SURVEYS, CostCategory.EDUCATION, CostCategory.RELIEF)
 """Costs of no rescue that are programme expenses (事業費); the others are administrative (管理費)."""
 
+INCOME = (EntryKind.DUES, EntryKind.DONATION, EntryKind.GRANT)
+"""What comes in, in the order of the standard's headings."""
+
 HEAD, LINE, TOTAL = "head", "line", "total"
 
 
@@ -227,8 +230,8 @@ def _gathered(year: FiscalYear) -> list[_Currency]:
 
 def _words_of_purpose(kind: str, purpose: str) -> str:
     """What money came by or went for, in words."""
-    of_kind = {EntryKind.DONATION: GiftChannel, EntryKind.DISBURSEMENT: Category, EntryKind.COST: CostCategory}
-    known = of_kind.get(kind)
+    of_kind = {EntryKind.DISBURSEMENT: Category, EntryKind.COST: CostCategory}
+    known = GiftChannel if kind in INCOME else of_kind.get(kind)
     if known is None or purpose not in known.values:
         return capfirst(str(dict(entry_kinds()).get(kind, kind)))
     return capfirst(str(known(purpose).label))
@@ -250,39 +253,37 @@ def _place_of(flow: sums.Flow) -> tuple[int, str, str]:
             return 0, _("Brought into the books"), words
         case EntryKind.DONATION, _source if flow.purpose == GiftChannel.FORWARD:
             return 0, _("Brought into the books"), words
+        case EntryKind.DUES, _source:
+            return 1, _("Membership dues received"), words
         case EntryKind.DONATION, _source:
-            return 1, _("Donations received"), words
+            return 2, _("Donations received"), words
+        case EntryKind.GRANT, _source:
+            return 3, _("Grants received"), words
         case EntryKind.DISBURSEMENT, _source:
-            return 2, _("Spent on rescues"), words
+            return 4, _("Spent on rescues"), words
         case ((EntryKind.COST | EntryKind.FEE), _source):
-            return 3, _("Costs that belong to no rescue"), words
+            return 5, _("Costs that belong to no rescue"), words
         case EntryKind.ADVANCE, _source:
-            return 4, _("Advances"), _("Given out")
+            return 6, _("Advances"), _("Given out")
         case EntryKind.SETTLEMENT, "loss":
-            return 4, _("Advances"), _("Lost money that turned up")
+            return 6, _("Advances"), _("Lost money that turned up")
         case EntryKind.SETTLEMENT, _source:
-            return 4, _("Advances"), _("Brought back")
+            return 6, _("Advances"), _("Brought back")
         case EntryKind.TRANSFER, "exchange":
-            return 5, _("Transfers"), _("From or into another currency")
+            return 7, _("Transfers"), _("From or into another currency")
         case EntryKind.TRANSFER, _source:
-            return 5, _("Transfers"), _("From other funds") if flow.is_gain else _("Into other funds")
+            return 7, _("Transfers"), _("From other funds") if flow.is_gain else _("Into other funds")
         case _other:
-            return 6, _("Other"), words
+            return 8, _("Other"), words
 
 
 def _activities(each: _Currency) -> Iterable[Row]:
     """The statement of activities (活動計算書)."""
-    gifts = {purpose: moved for purpose, moved in each.by_purpose(EntryKind.DONATION).items() if moved}
-    gifts.pop(GiftChannel.FORWARD, None)
-    income = sum(gifts.values())
     yield Row(_("I Ordinary income"), kind=HEAD)
-    yield Row(_("1 Donations received"), kind=HEAD, depth=1)
-    yield from (Row(_words_of_purpose(EntryKind.DONATION, key), moved, 2) for key, moved in sorted(gifts.items()))
-    other = _other_kinds(each)
-    if other:
-        yield Row(_("2 Other income and expenses"), kind=HEAD, depth=1)
-        yield from (Row(words, moved, 2) for words, moved in other)
-    income += sum(moved for _words, moved in other)
+    for heading, lines in _income(each):
+        yield Row(heading, kind=HEAD, depth=1)
+        yield from (Row(words, moved, 2) for words, moved in lines)
+    income = _ordinary_income(each)
     yield Row(_("Total ordinary income"), income, 1, TOTAL)
     yield Row(_("II Ordinary expenses"), kind=HEAD)
     programmes, administration = _expenses(each)
@@ -305,6 +306,30 @@ def _activities(each: _Currency) -> Iterable[Row]:
     yield from _carried(each)
 
 
+def _income(each: _Currency) -> list[tuple[str, list[tuple[str, int]]]]:
+    """The headings of ordinary income in the standard's order (受取会費, 受取寄附金, 受取助成金等), each with its lines.
+
+    These three stand also where nothing came, so that their numbers are the same every year; others only with a sum.
+    """
+    found = [
+        (_("1 Membership dues received"), _came_by(each, EntryKind.DUES)),
+        (_("2 Donations received"), _came_by(each, EntryKind.DONATION)),
+        (_("3 Grants received"), _came_by(each, EntryKind.GRANT)),
+    ]
+    other = _other_kinds(each)
+    return [*found, (_("4 Other income and expenses"), other)] if other else found
+
+
+def _came_by(each: _Currency, kind: str) -> list[tuple[str, int]]:
+    """What came of one kind of income, by the way it came; what was brought into the books is no income of the year."""
+    came = {way: moved for way, moved in each.by_purpose(kind).items() if moved and way != GiftChannel.FORWARD}
+    return [(_words_of_purpose(kind, way), moved) for way, moved in sorted(came.items())]
+
+
+def _ordinary_income(each: _Currency) -> int:
+    return sum(_total(lines) for _heading_of, lines in _income(each))
+
+
 def _carried(each: _Currency) -> Iterable[Row]:
     """The change of the year, and net assets before and after."""
     across = each.moved(EntryKind.TRANSFER, source="exchange")
@@ -321,18 +346,19 @@ def _carried(each: _Currency) -> Iterable[Row]:
 
 def _change(each: _Currency) -> int:
     """What the year added to net assets, or took: income less expenses, what was exchanged, what else changed."""
-    gifts = each.moved(EntryKind.DONATION) - each.by_purpose(EntryKind.DONATION).get(GiftChannel.FORWARD, 0)
+    forward = each.by_purpose(EntryKind.DONATION).get(GiftChannel.FORWARD, 0)
+    income = sum(each.moved(kind) for kind in INCOME) - forward
     other = sum(moved for _words, moved in _other_kinds(each))
     gains, losses = _extraordinary(each)
     expenses = sum(map(_total, _expenses(each)))
     across = each.moved(EntryKind.TRANSFER, source="exchange")
     stated = others(each.stated) - others(each.stated_before)
-    return gifts + other - expenses + _total(gains) - _total(losses) + across + stated
+    return income + other - expenses + _total(gains) - _total(losses) + across + stated
 
 
 KNOWN_KINDS = (
     EntryKind.OPENING,
-    EntryKind.DONATION,
+    *INCOME,
     EntryKind.TRANSFER,
     EntryKind.DISBURSEMENT,
     EntryKind.ADVANCE,

@@ -14,7 +14,7 @@ from donations.funds import actions as funds
 from donations.gifts import actions as giving
 from donations.gifts import appeals, donors
 from donations.gifts.appeal_models import Appeal
-from donations.gifts.choices import DonorKind, Earmark, GiftChannel, ThanksHow
+from donations.gifts.choices import DonorKind, Earmark, GiftChannel, IncomeKind, ThanksHow
 from donations.in_kind import actions as in_kind
 from donations.in_kind.choices import ValueBasis
 from donations.ledger.choices import CostCategory, FundKind
@@ -55,6 +55,9 @@ PER_QUARTER = SPENT // 4
 RATES = ((Decimal("148.50"), 0), (Decimal("149.20"), 120), (Decimal("150.10"), 300))
 """Yen for a dollar, and so many days after the first of the term."""
 
+DUES, GRANTED = 10_000, 150_000
+"""What a member owes for a year, and what a foundation granted for the general books."""
+
 HEADINGS = "年月日,お預り金額,お引出金額,残高,お取引内容,お客様名"
 """How the post office heads the columns of its file."""
 
@@ -89,6 +92,8 @@ class YenBooks:
         self.note_appeals()
         self.note_pledges()
         self.note_receipts()
+        self.on(self.day(38), lambda: self.give(self.quarterly, DUES, kind=IncomeKind.DUES))
+        self.on(self.day(120), self.receive_grant)
         self.on(self.day(40), self.receive_goods)
         self.on(self.day(75), self.buy_coats)
         self.on(self.day(200), self.lend)
@@ -147,11 +152,19 @@ class YenBooks:
         return {"rate_from": "USD", "rate": rate, "currency": "JPY", "day": clock.today()}
 
     def give(
-        self, donor: Donor, amount: int, *, code: str = YEN, currency: str = "JPY", appeal: Appeal | None = None
+        self,
+        donor: Donor,
+        amount: int,
+        *,
+        code: str = YEN,
+        currency: str = "JPY",
+        appeal: Appeal | None = None,
+        kind: str = IncomeKind.GIFT,
     ) -> Donation:
-        """Book a gift of today, in the currency of its fund."""
+        """Book a gift of today, dues or a grant, in the currency of its fund."""
         return giving.receive_donation(
             by=self.treasurer,
+            kind=kind,
             fund=Fund.objects.get(code=code),
             amount=amount,
             currency=currency,
@@ -162,6 +175,11 @@ class YenBooks:
             donor=donor,
             appeal=appeal,
         )
+
+    def receive_grant(self) -> None:
+        """A foundation grants what the general work needs."""
+        foundation = donors.record_donor(by=self.treasurer, kind=DonorKind.COMPANY, name="ひかり財団")
+        self.give(foundation, GRANTED, kind=IncomeKind.GRANT)
 
     def note_appeals(self) -> None:
         """One that brought more than its goal and has ended, one that runs."""

@@ -106,6 +106,8 @@ class Books:
     """The requests something was spent on in the term which a partner led at its end."""
     gifts: tuple[Donation, ...]
     """Received in the term, and not undone in it."""
+    grants: tuple[Donation, ...]
+    """Grants, the same."""
     fees: tuple[LedgerEntry, ...]
     came_back: tuple[LedgerEntry, ...]
     """Reversals in the term of what was booked before it."""
@@ -224,7 +226,8 @@ def books_of(year: Stretch, known_at: datetime | None = None, former: ToldBefore
         days=tuple(_days(booked, year, moved)),
         spent=tuple(spent),
         led_by_others=_led_by_others({row.case_reference for row in spent}, year, known_at),
-        gifts=tuple(_gifts(booked, year, known_at)),
+        gifts=tuple(_came_as(EntryKind.DONATION, booked, year, known_at)),
+        grants=tuple(_came_as(EntryKind.GRANT, booked, year, known_at)),
         fees=tuple(_standing(booked, year, known_at).filter(kind=EntryKind.FEE).order_by("pk")),
         came_back=tuple(
             booked.filter(undoes__booked_on__lt=year.starts_on).select_related("undoes__journal").order_by("pk")
@@ -255,8 +258,8 @@ def _stands(known_at: datetime) -> Q:
     return Q(voided_at=None) | Q(voided_at__gte=known_at)
 
 
-def _gifts(booked: QuerySet, year: Stretch, known_at: datetime) -> QuerySet:
-    given = _standing(booked, year, known_at).of_kind("donation").values("journal__source_id")
+def _came_as(kind: EntryKind, booked: QuerySet, year: Stretch, known_at: datetime) -> QuerySet:
+    given = _standing(booked, year, known_at).filter(kind=kind).values("journal__source_id")
     return Donation.objects.filter(pk__in=given).only("booked_amount", "earmark").order_by("pk")
 
 
@@ -444,5 +447,5 @@ def gifts_booked(year: Stretch, known_at: datetime) -> list[BookedGift]:
     """The gifts of the figure "Gifts" of a term, each by its day: what was charged back in the term is none."""
     entries = LedgerEntry.objects.filter(fund__code=RESERVE, recorded_at__lt=known_at)
     booked = entries.filter(booked_on__gte=year.starts_on, booked_on__lte=year.ends_on).order_by("pk")
-    standing = _standing(booked, year, known_at).of_kind("donation")
+    standing = _standing(booked, year, known_at).filter(kind=EntryKind.DONATION)
     return [BookedGift(*row) for row in standing.values_list("booked_on", "balance_change")]

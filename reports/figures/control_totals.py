@@ -167,13 +167,15 @@ def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:
     )
     yield ControlTotal(
         _(
-            "opening + gifts + transfers − spent − advances still out − advances lost + exchange difference − fees + came back"
-            " = closing"
+            "opening + gifts + grants + transfers − spent − advances still out − advances lost + exchange difference − fees"
+            " + came back = closing"
         ),
         (
             value["reserve.opening"],
             value["reserve.gifts"],
             -value["reserve.gifts_charged_back"],
+            value["reserve.grants"],
+            -value["reserve.grants_taken_back"],
             value["reserve.transfers"],
             -value["spending.rescue"],
             value["spending.came_back"],

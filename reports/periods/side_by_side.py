@@ -49,6 +49,7 @@ PEOPLE = (
 )
 MONEY = (
     "reserve.gifts",
+    "reserve.grants",
     "spending.rescue",
     "unmet.takeovers",
     "reserve.closing",

@@ -33,6 +33,7 @@ STANDS_ON = {
         "spent_for_others",
         "came_back",
         "gifts_charged_back",
+        "grants_taken_back",
         "fees_came_back",
         "reserve",
         "lowest",

@@ -25,6 +25,8 @@ RESERVE = (
     ("gifts", "+", ""),
     ("gifts_for_rescue", "", "part"),
     ("gifts_charged_back", "−", "rare"),
+    ("grants", "+", "rare"),
+    ("grants_taken_back", "−", "rare"),
     ("transfers", "+", ""),
     ("spending.rescue", "−", ""),
     ("spending.for_others", "", "rare part"),

@@ -10,7 +10,7 @@ from reports.models.stated import StatedUnit
 
 KEYS_OF = {
     Register.DEATHS: ("deaths.",),
-    Register.MONEY: ("spending.", "reserve.gifts"),
+    Register.MONEY: ("spending.", "reserve.gifts", "reserve.grants"),
     Register.OTHER_HELP: ("mission.",),
     Register.REQUESTS: (
         "requests.",

@@ -11,6 +11,7 @@ from cases.tests import factories as cases
 from cases.voiding import actions as voiding
 from donations.decisions import actions as deciding
 from donations.funds import actions as funds
+from donations.gifts import donors
 from donations.models import DayTotal
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
@@ -279,3 +280,20 @@ def test_books_opened_within_a_term_begin_with_what_the_reserve_held_and_no_gift
 
     assert (first["reserve.opening"].value, first["reserve.gifts"].value) == (1_000_000, 5_000)
     assert second["reserve.opening"].value == first["reserve.closing"].value == 1_005_000
+
+
+def test_a_grant_taken_back_after_the_year_end_is_no_gift_of_either_term(sora, mio):
+    with at(7, 1):
+        factories.gift(sora, 30_000)
+        giver = donors.record_donor(by=sora, kind="authority", name="City of Kawasaki")
+        granted = factories.gift(sora, 50_000, kind="grant", donor=giver)
+    with at(10, 1):
+        factories.reversal(granted.entries.get(), sora, mio)
+
+    first, second = both()
+    assert [report["reserve.gifts"].value for report in (first, second)] == [30_000, 0]
+    assert [report["reserve.grants"].value for report in (first, second)] == [50_000, 0]
+    assert first["reserve.grants"].records.ids == (granted.pk,)
+    assert [report["reserve.grants_taken_back"].value for report in (first, second)] == [0, 50_000]
+    assert [report["reserve.gifts_charged_back"].value for report in (first, second)] == [0, 0]
+    assert "granted in an earlier term was taken back" in said(second, "grants_taken_back")

@@ -616,6 +616,24 @@ def of_statements(sora) -> None:
     banking.undo_bank_match(statements.booked(statements.line(account, sora), sora), by=sora)
     other = statements.line(account, sora, "2026/11/02,700,,100700,A giver")
     banking.match_bank_row(other, by=sora, kind="why", key="own")
+    split = statements.line(account, sora, "2026/11/03,900,,100900,Two givers")
+    banking.split_bank_row(
+        split,
+        by=sora,
+        parts=[banking.Part(400, None), banking.Part(500, None)],
+        booked=[],
+        fund=account.fund,
+        earmark="none",
+        rate=statements.RATE,
+        is_rate_confirmed=True,
+    )
+    of_fees = statements.account(sora, "Dollars", currency="USD")
+    banking.book_bank_fee(
+        statements.line(of_fees, sora, f"{clock.today():%Y/%m/%d},,1,99999,FEE"),
+        by=sora,
+        fund=money.fund(),
+        note="Bank",
+    )
     suggested = suggesting.suggestions(account, banking.open_lines(account))
     banking.confirm_bank_rows(account, by=sora, rows=[one.value for one in suggested.values()], rate=None)
 

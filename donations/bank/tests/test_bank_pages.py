@@ -245,6 +245,24 @@ def test_one_row_is_booked_of_a_new_giver(treasurer, account, sora):
     assert line.match.donation == gift
 
 
+def test_a_row_is_booked_as_dues_where_dues_may_go(treasurer, account, sora, general):
+    line = statements.line(account, sora)
+    url = reverse("donations:bank-row-book", args=[line.pk])
+    told = {"kind": "dues", "earmark": "none", "rate": "150", "rate_confirmed": "150", "donor_kind": "individual"}
+    told["donor_name"] = "ヤマダ ハナコ"
+
+    refused = sent(treasurer, url, fund=account.fund_id, **told)
+    assert "Choose a general fund" in errors_of(refused)
+    assert refused.context["form"]["donor_name"].value() == "ヤマダ ハナコ"
+    assert not Donation.objects.exists()
+
+    response = sent(treasurer, url, fund=general.pk, **told)
+    assert response.status_code == 302, errors_of(response)
+    paid = Donation.objects.get()
+    assert (paid.kind, paid.amount, paid.fund, line.match.donation) == ("dues", 3000, general, paid)
+    assert "membership dues" in treasurer.get(line.get_absolute_url()).text
+
+
 def test_a_giver_who_gave_before_is_asked_about_on_the_row_too(treasurer, account, sora):
     donors.record_donor(by=sora, kind="individual", name="ヤマダ ハナコ")
     line = statements.line(account, sora)

@@ -253,6 +253,15 @@ def test_two_rows_of_one_sum_do_not_both_become_one_gift(sora, account):
     assert len(values(account)) == 1
 
 
+def test_whoever_paid_dues_last_is_not_taken_for_a_giver(sora, account):
+    giver = donors.record_donor(by=sora, kind="individual", name="ヤマダ ハナコ")
+    first = statements.line(account, sora)
+    booked(first, sora, kind="dues", donor=giver, fund=factories.fund("general"))
+    statements.line(account, sora, f"{clock.today() - timedelta(days=2):%Y/%m/%d},5000,,108000,ﾔﾏﾀﾞ ﾊﾅｺ")
+
+    assert not values(account)
+
+
 def test_a_payment_is_suggested_for_money_that_left(sora, hana, mio, rescue, account):
     factories.gift(sora, 3_000_000)
     commitment = factories.commitment(hana, mio)

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from donations.gifts import donors
 from donations.models import Fund
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
@@ -101,6 +102,32 @@ def test_each_movement_has_its_line_in_the_statement_of_activities(busy, sora, m
     assert amount_of(rows, "Advances lost") == 5_000
     assert amount_of(rows, "Net assets brought forward") == 0
     assert amount_of(rows, "Net assets carried forward") == HELD + 8_000
+
+
+def test_dues_gifts_and_grants_stand_under_their_headings_in_the_order_of_the_standard(busy, sora, mio, general):
+    with clock.at(noon(busy.ends_on - timedelta(days=5))):
+        giver = donors.record_donor(by=sora, kind="authority", name="City of Kawasaki")
+        factories.gift(sora, 1_000, fund=general, kind="dues", channel="postal")
+        wrong = factories.gift(sora, 700, fund=general, kind="dues", channel="cash")
+        proposals.undo(wrong.entries.get(), by=sora, reason="It was a gift.")
+        factories.gift(sora, 50_000, kind="grant", donor=giver)
+    cash(busy, sora, mio, HELD + 1_000 + 50_000)
+    tables = tables_in(busy)
+
+    assert papers_of(busy).agree
+    said = [(row.words, row.sum) for row in tables.activities[1:8]]
+    assert said == [
+        ("1 Membership dues received", None),
+        ("Postal transfer", 1_000),
+        ("2 Donations received", None),
+        ("Bank transfer", 2_000_000),
+        ("3 Grants received", None),
+        ("Bank transfer", 50_000),
+        ("Total ordinary income", 2_051_000),
+    ]
+    lines = {(line.group, line.words): line.sum for fund in tables.funds for line in fund.lines}
+    assert lines["Membership dues received", "Postal transfer"] == 1_000
+    assert lines["Grants received", "Bank transfer"] == 50_000
 
 
 def test_the_balance_sheet_carries_what_the_activities_end_with(busy, sora, mio):

@@ -90,6 +90,23 @@ FIGURES = (
         definition=_lazy("Gifts of earlier terms that were undone in the term."),
     ),
     of_money(
+        "reserve.grants",
+        _lazy("Grants"),
+        _behind("donations", lambda books: books.grants, lambda books: books.booked(EntryKind.GRANT)),
+        terms=BOOKED,
+        definition=_lazy(
+            "Grants of foundations and authorities booked to the rescue reserve, converted at the kept rate; taken back in the"
+            " term deducted."
+        ),
+    ),
+    of_money(
+        "reserve.grants_taken_back",
+        _lazy("Grants of earlier terms taken back"),
+        _undone(EntryKind.GRANT, lambda books: -books.back(EntryKind.GRANT)),
+        terms=CAME_BACK,
+        definition=_lazy("Grants of earlier terms that were undone in the term."),
+    ),
+    of_money(
         "reserve.transfers",
         _lazy("Transfers between funds"),
         _of(lambda books: books.sum_of(EntryKind.TRANSFER, EntryKind.LOAN)),

@@ -43,6 +43,7 @@ NOT_TOLD = {
     "donations.LoanWaiver": "the books of two funds, which no request reads",
     "donations.ExchangeSide": "the books of two funds, which no request reads",
     "donations.LineMatch": "which row of a bank's statement a payment is, which no request reads",
+    "donations.LinePart": "which gifts came together in a row of a bank's statement, which no request reads",
     "donations.Reversal": "the books of a fund: undone entries stand at the payment",
     "donations.YearClose": "the books of a whole fiscal year, which no request reads",
 }
