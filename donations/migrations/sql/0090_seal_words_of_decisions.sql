@@ -15,3 +15,15 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- What stands in a sealed column has the shape of a sealed text (lfnkr/keyring/sealing.py): a version, and whole blocks behind
+-- fingerprint, nonce and tag. Words in clear are refused, whoever writes them.
+
+CREATE FUNCTION donations_is_sealed(words bytea) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN words IS NULL OR substring(words FROM 1 FOR 1) = '\x01' AND octet_length(words) > 37 AND (octet_length(words) - 37) % 64 = 0;
+
+ALTER TABLE donations_fundingdecision ADD CONSTRAINT words_of_decision_are_sealed CHECK
+    (donations_is_sealed(reason) AND donations_is_sealed(go_ahead_reason) AND donations_is_sealed(note));
+ALTER TABLE donations_fundsshortfall ADD CONSTRAINT words_of_shortfall_are_sealed CHECK (donations_is_sealed(source));
+ALTER TABLE donations_memo ADD CONSTRAINT words_of_memo_are_sealed CHECK
+    (donations_is_sealed(purpose) AND donations_is_sealed(shared_with));

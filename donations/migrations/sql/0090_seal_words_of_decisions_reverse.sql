@@ -1,3 +1,8 @@
+ALTER TABLE donations_memo DROP CONSTRAINT words_of_memo_are_sealed;
+ALTER TABLE donations_fundsshortfall DROP CONSTRAINT words_of_shortfall_are_sealed;
+ALTER TABLE donations_fundingdecision DROP CONSTRAINT words_of_decision_are_sealed;
+DROP FUNCTION donations_is_sealed(bytea);
+
 DO $$
 DECLARE
     tested regprocedure;
