@@ -6,10 +6,9 @@ from donations.absences import views as absences
 from donations.bank import views as bank
 from donations.bank.lists import RowList
 from donations.costs import views as costs
-from donations.decisions import estimate_views
+from donations.decisions import estimate_views, words_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
-from donations.decisions import words_views
 from donations.decisions.lists import DecisionList
 from donations.decisions.side_by_side import SideBySide
 from donations.exchanges import views as exchanges

@@ -95,10 +95,10 @@ class MemoReading(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.read_at:%Y-%m-%d %H:%M}"
+
     @classmethod
     def row_named(cls, row: models.Model) -> str:
         """The name of the column that leads to such a row."""
         return next(name for name in cls.ROWS if cls._meta.get_field(name).related_model is type(row))
-
-    def __str__(self) -> str:
-        return f"{self.read_at:%Y-%m-%d %H:%M}"

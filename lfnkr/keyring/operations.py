@@ -13,7 +13,9 @@ from django.db.migrations.state import ProjectState
 from lfnkr.keyring import keys
 from lfnkr.keyring.sealing import SealedField, seal_with_key, text_with_key
 
-TRIGGERS = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'A' ORDER BY 1"
+TRIGGERS = (
+    "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'A' ORDER BY 1"
+)
 
 
 class SealColumns(Operation):
@@ -42,7 +44,7 @@ class SealColumns(Operation):
         said = list(before._base_manager.filter(spoken).values("pk", self.subject, *self.columns))
         found = self._keys({row[self.subject] for row in said})
         clauses = ("DROP DEFAULT", "DROP NOT NULL", "TYPE bytea USING NULL")
-        self._written_anew(editor, after, {name: clauses for name in self.columns})
+        self._written_anew(editor, after, dict.fromkeys(self.columns, clauses))
         with _unguarded(editor, after):
             for told in said:
                 row = after(pk=told["pk"])
@@ -51,9 +53,7 @@ class SealColumns(Operation):
                 sealed = {name: getattr(row, name) for name in self.columns}
                 after._base_manager.filter(pk=row.pk).update(**sealed)
 
-    def database_backwards(
-        self, app_label: str, editor: Any, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
+    def database_backwards(self, app_label: str, editor: Any, from_state: ProjectState, to_state: ProjectState) -> None:
         """Open every text, write the table with columns in clear, and put them back."""
         sealed, clear = self._models(app_label, from_state, to_state)
         rows = list(sealed._base_manager.only("pk", self.subject, *self.columns))

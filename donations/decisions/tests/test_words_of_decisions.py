@@ -66,7 +66,10 @@ def test_the_words_lie_nowhere_in_clear(decision, shortfall, sora):
 def test_by_sql_too_no_word_about_a_decision_stands_in_clear(decision, hana, column):
     waiting = factories.decision(hana)
 
-    with pytest.raises(DatabaseError, match="words_of_decision_are_sealed|overrun_has_its_reason"), transaction.atomic():
+    with (
+        pytest.raises(DatabaseError, match="words_of_decision_are_sealed|overrun_has_its_reason"),
+        transaction.atomic(),
+    ):
         FundingDecision.objects.create(
             case_id=waiting.case_id,
             case_reference=waiting.case_reference,
@@ -106,7 +109,7 @@ def test_whoever_sees_the_decision_reads_them_once_they_are_opened(request, deci
 
 def test_the_auditor_sees_no_decision_and_reads_what_was_written(decision, yuki):
     desk = just_signed_in(yuki)
-    assert desk.get(decision.get_absolute_url()).status_code == 403
+    assert desk.get(decision.get_absolute_url()).status_code == 404
     words = reverse("donations:decision-words", args=[decision.pk])
     assert words in desk.get(decision.commitment.get_absolute_url()).text
     assert GO_AHEAD not in desk.get(words).text
