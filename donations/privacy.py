@@ -1,7 +1,7 @@
 """Every column of the money in one of three classes (lfnkr/privacy.py); money knows a case by its reference alone.
 
-What a payment is for and with whom it was shared is a memo, sealed under the fund's key (donations/memos). Reasons and notes of
-the other acts are shown to both officers and not sealed yet; forms ask for no name and no place in them, and the audit trail
+What a payment is for and with whom it was shared, and what is written about decisions and shortfalls, are memos, sealed under
+the fund's key (donations/memos). Reasons and notes of the other acts are shown to both officers and not sealed yet; forms ask for no name and no place in them, and the audit trail
 keeps only that they changed.
 """
 
@@ -112,7 +112,8 @@ FIELDS: dict[str, dict[str, str]] = {
         plain="id tariff amount made_at made_by",
     ),
     "FundingDecision": columns(
-        personal="case case_reference go_ahead_reason note reason",
+        sealed="reason go_ahead_reason note",
+        personal="case case_reference",
         plain=(
             "id estimate fund amends amount status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by"
             " available_before available_after night_exception reviewed_at reviewed_by"
@@ -122,8 +123,9 @@ FIELDS: dict[str, dict[str, str]] = {
     "Commitment": columns(personal="case_reference", plain="id decision fund amount raised remaining made_at"),
     "Release": columns(plain="id commitment amount recorded_at recorded_by"),
     "FundsShortfall": columns(
+        sealed="source",
         personal="case case_reference",
-        plain="id fund estimate available shortfall source is_takeover occurred_at recorded_at recorded_by",
+        plain="id fund estimate available shortfall is_takeover occurred_at recorded_at recorded_by",
     ),
     "Memorandum": columns(
         personal="case case_reference",
@@ -143,7 +145,7 @@ FIELDS: dict[str, dict[str, str]] = {
         ),
     ),
     "Memo": columns(sealed="purpose shared_with", plain="id fund payment"),
-    "MemoReading": columns(plain="id memo by read_at"),
+    "MemoReading": columns(plain="id memo decision shortfall by read_at"),
     "AdvanceLoss": columns(plain="id advance kind amount happened_on proposal recorded_at recorded_by"),
     "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),
 }

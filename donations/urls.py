@@ -7,7 +7,7 @@ from donations.auditing import views as auditing
 from donations.bank import views as bank
 from donations.bank.lists import RowList
 from donations.costs import views as costs
-from donations.decisions import estimate_views
+from donations.decisions import estimate_views, words_views
 from donations.decisions import overrun_views as overruns
 from donations.decisions import views as deciding
 from donations.decisions.lists import DecisionList
@@ -93,6 +93,10 @@ urlpatterns = [
     path("accounts/<uuid:pk>/read/", bank.ReadAccount.as_view(), name="bank-account-read"),
     path("accounts/<uuid:pk>/upload/", bank.UploadStatement.as_view(), name="bank-statement-new"),
     path("memos/<uuid:pk>/read/", memos.ReadMemo.as_view(), name="memo-read"),
+    path("decisions/<uuid:pk>/words/", words_views.DecisionWords.as_view(), name="decision-words"),
+    path("decisions/<uuid:pk>/words/read/", words_views.ReadDecision.as_view(), name="decision-read"),
+    path("shortfalls/<int:pk>/", words_views.ShortfallPage.as_view(), name="shortfall"),
+    path("shortfalls/<int:pk>/read/", words_views.ReadShortfall.as_view(), name="shortfall-read"),
     path("costs/came-to/", costs.EstimateAndActual.as_view(), name="costs"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("costs/new/", ProposeCost.as_view(), name="cost-new"),

@@ -31,6 +31,7 @@ from lfnkr.calendar.clock import day_of
 from lfnkr.errors import require
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.keyring import sealing
+from lfnkr.keyring.sealing import next_ids
 from lfnkr.language.lists import listed
 
 NOT_ACCEPTED = (Status.RECEIVED, Status.VERIFYING)
@@ -307,16 +308,6 @@ def in_case(case: Case) -> None:
 def its_case(row: models.Model, **_facts: object) -> Case | None:
     """The case of a row, for the trail to name; its number is enough, and nothing is read before the act has begun."""
     return Case(pk=row.case_id) if row.case_id else None
-
-
-def next_ids(model: type[models.Model], count: int) -> list[int]:
-    """The numbers of rows to come: a text is sealed for its row, and the rows of a history are never changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
-        return [number for (number,) in cursor.fetchall()]
 
 
 def named(members: Iterable[CaseMember]) -> str:

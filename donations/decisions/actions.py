@@ -27,6 +27,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError, explained, require
+from lfnkr.keyring.sealing import next_ids, seal
 from lfnkr.money import Money
 
 
@@ -301,7 +302,7 @@ def decline_overrun(
         raise errors.DeclinedWithoutWords
     held = _held(decision)
     require(rules.may_answer_overrun(held, by=by, at=decided_at) or rules.may_be_decided_at(held, decided_at))
-    held.note = note.strip()
+    seal(held, note=note.strip())
     _sign(held, DecisionStatus.DECLINED, by=by, decided_at=decided_at)
     return held
 
@@ -487,7 +488,7 @@ def _approve(
 ) -> Commitment:
     """Sign, let the rescue begin, and last of all move the fund."""
     fund = _go_ahead(decision, go_ahead_reason)
-    decision.note = note
+    seal(decision, go_ahead_reason=go_ahead_reason.strip() or None, note=note.strip() or None)
     _sign(decision, DecisionStatus.APPROVED, by=by, decided_at=decided_at)
     casework.fund(_case(decision), by=by, occurred_at=decision.decided_at)
     entry = commit(decision, by=by, booked_on=booked_on)
@@ -507,7 +508,7 @@ def _approve_overrun(
 ) -> FundingDecision:
     """Sign, and move the fund: on the day it was decided, and not before the commitment it adds to was booked."""
     fund = _go_ahead(decision, go_ahead_reason)
-    decision.note = note
+    seal(decision, go_ahead_reason=go_ahead_reason.strip() or None, note=note.strip() or None)
     _sign(decision, DecisionStatus.APPROVED, by=by, decided_at=decided_at)
     committed_on = decision.amends.entries.values_list("booked_on", flat=True).first()
     day = bookkeeping.booking_day(decision.decided_at, booked_on, not_before=committed_on)
@@ -526,17 +527,19 @@ def _overrun(
         raise TooSmall
     if not reason.strip():
         raise errors.ReasonOfOverrunMissing
-    return FundingDecision.objects.create(
+    decision = FundingDecision(
         case_id=commitment.decision.case_id,
         case_reference=commitment.case_reference,
         estimate_id=commitment.decision.estimate_id,
         fund_id=commitment.fund_id,
         amends=commitment,
-        reason=reason.strip(),
         amount=amount,
         proposed_by=by,
         night_exception=night_exception,
     )
+    seal(decision, reason=reason.strip())
+    decision.save(force_insert=True)
+    return decision
 
 
 def _go_ahead(decision: FundingDecision, reason: str) -> Fund:
@@ -544,7 +547,6 @@ def _go_ahead(decision: FundingDecision, reason: str) -> Fund:
     fund = Fund.objects.get(pk=decision.fund_id)
     if not reason.strip() and fund.available - decision.amount < (fund.floor or 0):
         raise errors.GoAheadNeeded.of(fund, decision.amount)
-    decision.go_ahead_reason = reason.strip()
     return fund
 
 
@@ -595,17 +597,20 @@ def _keep_shortfall(
         raise errors.ToldWithoutSource
     if not is_told and not need.shortfall:
         raise errors.MoneyWasThere(needed=Money(need.estimate.amount))
+    (number,) = next_ids(FundsShortfall, 1)
+    kept = FundsShortfall(
+        pk=number,
+        case_id=case.pk,
+        case_reference=need.estimate.case_reference,
+        fund=need.fund,
+        estimate=need.estimate,
+        is_takeover=is_takeover,
+        occurred_at=decided_at or clock.now(),
+        recorded_by=by,
+    )
+    seal(kept, source=source.strip() if is_told else None)
     with explained(shortfall_is_real=lambda: errors.MoneyWasThere(needed=Money(need.estimate.amount))):
-        kept = FundsShortfall.objects.create(
-            case_id=case.pk,
-            case_reference=need.estimate.case_reference,
-            fund=need.fund,
-            estimate=need.estimate,
-            source=source.strip() if is_told else "",
-            is_takeover=is_takeover,
-            occurred_at=decided_at or clock.now(),
-            recorded_by=by,
-        )
+        kept.save(force_insert=True)
     kept.refresh_from_db(fields=["available", "shortfall"])
     return kept
 

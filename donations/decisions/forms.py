@@ -17,15 +17,17 @@ from donations.forms import DecidedForm
 from donations.ledger import standing
 from donations.ledger.forms import ReasonForm, SumField
 from donations.ledger.models import Fund
+from donations.memos.forms import MemoForm
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.money import BOOK_CURRENCY
 from lfnkr.web.form_fields import DayField, LineField
 
 
-class ApproveForm(DecidedForm):
+class ApproveForm(DecidedForm, MemoForm):
     """Approve a decision; below the floor with a signed reason. A decision of before is booked on its own day, or another."""
 
+    memos = {"go_ahead_reason": False, "note": False}
     go_ahead_reason = LineField(
         label=_lazy("Why go below the floor?"),
         required=False,
@@ -59,9 +61,10 @@ class ApproveForm(DecidedForm):
             del self.fields["go_ahead_reason"]
 
 
-class OverrunForm(ReasonForm):
+class OverrunForm(ReasonForm, MemoForm):
     """How much more is needed, and why."""
 
+    memos = {"reason": False}
     field_order = ["amount", "reason"]
     amount = SumField(label=_lazy("How much more, USD"), currency=BOOK_CURRENCY)
 
@@ -69,6 +72,7 @@ class OverrunForm(ReasonForm):
 class OverrunByNightForm(DecidedForm, OverrunForm):
     """The same, committed at once."""
 
+    memos = {"reason": False, "go_ahead_reason": False}
     field_order = ["amount", "reason", "go_ahead_reason", "decided_at"]
     go_ahead_reason = LineField(
         label=_lazy("Why go below the floor?"),
@@ -110,9 +114,10 @@ class DecideOverrunForm(ApproveForm):
         return cleaned
 
 
-class MoneyLackedForm(DecidedForm):
+class MoneyLackedForm(DecidedForm, MemoForm):
     """That money lacked, and when; where the books of the reserve do not reach that moment, from where it is known."""
 
+    memos = {"source": True}
     source = LineField(
         label=_lazy("Known from"),
         required=False,

@@ -19,10 +19,12 @@ from donations.decisions.choices import DecisionStatus
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
 from donations.ledger.sources import Line, source
+from donations.ledger.under_fund import UnderFund
 from donations.tariffs.models import Tariff
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
+from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
@@ -41,6 +43,12 @@ class ByCaseQuerySet(models.QuerySet):
         if user.role == Role.CASEWORKER:
             return self.filter(case__in=Case.objects.visible_to(user))
         return self
+
+    def read_by(self, user) -> ByCaseQuerySet:
+        """Those whose words somebody may open: all for the auditor, else those that one sees."""
+        if not user.has_perm("donations.read_memos"):
+            return self.none()
+        return self if user.has_perm("donations.read_every_memo") else self.visible_to(user)
 
 
 class Estimate(Labelled):
@@ -109,14 +117,14 @@ class FundingDecisionQuerySet(ByCaseQuerySet, BookedQuerySet):
 
     def below_the_floor(self) -> FundingDecisionQuerySet:
         """Committed below the floor, with a signed reason."""
-        return self.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason="")
+        return self.filter(status=DecisionStatus.APPROVED).exclude(go_ahead_reason=None)
 
     def by_night_unreviewed(self) -> FundingDecisionQuerySet:
         """Taken alone by night, and not yet looked at by another officer."""
         return self.filter(night_exception=True, reviewed_at=None)
 
 
-class FundingDecision(Booked):
+class FundingDecision(UnderFund, Booked):
     """A proposal to commit money to one rescue, and what was decided. Whoever proposed it does not approve it.
 
     The one exception is the night: the director may commit up to the limit by night alone, marked, one unreviewed at a
@@ -124,6 +132,8 @@ class FundingDecision(Booked):
 
     An *overrun* (`amends`) asks for more of a commitment that stands: a bill was higher than the estimate, or came late. It
     changes nobody's status and needs nobody who travels, and its amount is what is added.
+
+    Its words are memos, sealed under the fund's key: they are opened on its page (donations/memos).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -135,9 +145,8 @@ class FundingDecision(Booked):
         "donations.Commitment", models.PROTECT, null=True, related_name="overruns", editable=False
     )
     """The commitment that an overrun adds to; None for a decision about a rescue."""
-    reason = models.CharField(
-        _lazy("reason of an overrun"), max_length=200, blank=True, default="", db_default="", editable=False
-    )
+    reason = SealedField(_lazy("why more is needed"))
+    """Of an overrun alone."""
     amount = models.BigIntegerField(_lazy("amount"))
     status = models.CharField(max_length=9, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
@@ -155,8 +164,8 @@ class FundingDecision(Booked):
     )
     available_before = models.BigIntegerField(null=True, editable=False)
     available_after = models.BigIntegerField(null=True, editable=False)
-    go_ahead_reason = models.CharField(_lazy("reason for going below the floor"), max_length=300, blank=True)
-    note = models.CharField(_lazy("note"), max_length=300, blank=True)
+    go_ahead_reason = SealedField(_lazy("go-ahead below the floor"))
+    note = SealedField(_lazy("note"))
     night_exception = models.BooleanField(default=False)
     reviewed_at = models.DateTimeField(null=True, editable=False)
     reviewed_by = models.ForeignKey(
@@ -174,7 +183,7 @@ class FundingDecision(Booked):
             models.Index(
                 fields=["-decided_at"],
                 name="decision_go_ahead",
-                condition=Q(status="approved") & ~Q(go_ahead_reason=""),
+                condition=Q(status="approved", go_ahead_reason__isnull=False),
             ),
         ]
         constraints = [
@@ -213,10 +222,9 @@ class FundingDecision(Booked):
             models.CheckConstraint(condition=Q(amount__gt=0), name="decision_above_zero"),
             # More of a commitment is asked for with a reason, and neither waited for nor handed to a partner.
             models.CheckConstraint(
-                condition=Q(amends=None, reason="")
+                condition=Q(amends=None, reason=None)
                 | (
-                    Q(amends__isnull=False)
-                    & ~Q(reason="")
+                    Q(amends__isnull=False, reason__isnull=False)
                     & ~Q(status__in=["wait", "safe", "documents", "border", "partner"])
                 ),
                 name="overrun_has_its_reason",
@@ -235,11 +243,6 @@ class FundingDecision(Booked):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("donations:decision-detail", args=[self.pk])
-
-    @property
-    def ledger_note(self) -> str:
-        """Why an overrun was asked for."""
-        return self.reason
 
     @property
     def is_open(self) -> bool:
@@ -398,11 +401,11 @@ def lines_of_release(release: Release) -> list[Line]:
     return [Line(fund=commitment.fund_id, kind=EntryKind.RELEASE, committed=-release.amount, draws_on=commitment.pk)]
 
 
-class FundsShortfall(models.Model):
+class FundsShortfall(UnderFund, models.Model):
     """The money that was missing at the moment a rescue was set to wait, or handed to a partner: the unmet need, kept.
 
     `available` and `shortfall` are written by a trigger, from what the ledger says of that moment. A moment before the ledger of
-    the fund begins has neither: that money lacked is then told, and `source` says from where it is known.
+    the fund begins has neither: that money lacked is then told, and `source`, a memo sealed under the fund's key, says from where it is known.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -412,7 +415,7 @@ class FundsShortfall(models.Model):
     estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="+")
     available = models.BigIntegerField(null=True, editable=False)
     shortfall = models.BigIntegerField(null=True, editable=False)
-    source = models.CharField(_lazy("known from"), max_length=200, blank=True)
+    source = SealedField(_lazy("known from"))
     is_takeover = models.BooleanField()
     occurred_at = models.DateTimeField(default=clock.now)
     recorded_at = models.DateTimeField(default=clock.now, null=True, editable=False)
@@ -426,10 +429,14 @@ class FundsShortfall(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(shortfall__gt=0), name="shortfall_is_real"),
             models.CheckConstraint(
-                condition=Q(available__isnull=False, shortfall__isnull=False) | ~Q(source=""),
+                condition=Q(available__isnull=False, shortfall__isnull=False) | Q(source__isnull=False),
                 name="shortfall_known_or_told",
             ),
         ]
 
     def __str__(self) -> str:
-        return explained(self.case_reference, self.source if self.shortfall is None else Money(self.shortfall))
+        return explained(self.case_reference, "" if self.shortfall is None else Money(self.shortfall))
+
+    def get_absolute_url(self) -> str:
+        """The page of what is known of it."""
+        return reverse("donations:shortfall", args=[self.pk])

@@ -13,6 +13,7 @@ from donations.decisions import errors, forms
 from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, FundingDecision
 from donations.decisions.views import DecisionAct
+from donations.memos.actions import text_of
 from lfnkr.errors import DomainError
 from lfnkr.web.views import ActView
 
@@ -113,4 +114,5 @@ class DecideOverrun(DecisionAct):
         decision = self.object
         words = {"lead": _("%(case)s: %(amount)s more asked of “%(fund)s”") % self.named}
         words |= {"effect": self.effect, "commitment": decision.amends, "decision": decision}
+        words["memo_text"] = text_of(decision, by=self.request.user)
         return super().get_context_data(**words | kwargs)

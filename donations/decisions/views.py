@@ -40,6 +40,7 @@ from donations.decisions.prices import price_of
 from donations.decisions.response_clock import Ticking
 from donations.errors import DecidedAlready, OwnProposal
 from donations.ledger.errors import MoneyShort
+from donations.memos.actions import shown
 from donations.rules import may_sign, warned_alone
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
@@ -80,6 +81,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             **(choices_of(decision, case, user) if may_decide and not decision.is_overrun else {}),
             review_by=decision.review_by,
             stands_in=stands_in,
+            **shown(decision, by=user),
             **kwargs,
         )
 

@@ -19,12 +19,18 @@ CONFIRMED = "memo_confirmed"
 class MemoForm(forms.Form):
     """A form with words for a memo: what looks like a name or a place is shown, and kept once it was said to be none.
 
-    `memos`: the fields that are memos, each with whether it may name organisations. A form asks at the end of its `clean`.
+    `memos`: the fields that are memos, each with whether it may name organisations.
     """
 
     memos: ClassVar[Mapping[str, bool]] = {}
 
-    def ask_about_names(self, cleaned: dict[str, Any]) -> None:
+    def clean(self) -> dict[str, Any]:
+        """Ask about what looks like a name or a place."""
+        cleaned = super().clean()
+        self._ask_about_names(cleaned)
+        return cleaned
+
+    def _ask_about_names(self, cleaned: dict[str, Any]) -> None:
         """Ask about what was found in the words, beside the field it stands in; not again for what was said to be none."""
         self.fields.pop(CONFIRMED, None)
         found = {

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.models import Fund
+from donations.ledger.under_fund import UnderFund
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 
@@ -29,14 +30,16 @@ class MemoQuerySet(models.QuerySet):
             return self
         return self.filter(Q(payment__proposed_by=user) | Q(payment__taken_up_by=user))
 
+    def read_by(self, user) -> MemoQuerySet:
+        """The same: what somebody sees of a memo is its words."""
+        return self.visible_to(user)
 
-class Memo(models.Model):
+
+class Memo(UnderFund, models.Model):
     """What a payment is for and with whom it was shared, in words; written before its payment, in one act, and never changed.
 
     A text is sealed under the key of the fund, which is never erased: it stays when a person or a request is erased.
     """
-
-    SEALED_UNDER = ("fund", "fund_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+", editable=False)
@@ -63,17 +66,19 @@ class Memo(models.Model):
         """The page of its payment."""
         return self.payment.get_absolute_url()
 
-    @property
-    def key_subject(self) -> tuple[str, uuid.UUID]:
-        """The fund's key."""
-        return ("fund", self.fund_id)
-
 
 class MemoReading(models.Model):
-    """One reading of a memo by one person, for a quarter of an hour: written before a word is shown."""
+    """One reading of the words of one row by one person, for a quarter of an hour: written before a word is shown.
+
+    The row is one of `ROWS`: the memo of a payment, or a row whose words are sealed in it.
+    """
+
+    ROWS = ("memo", "decision", "shortfall")
 
     id = models.BigAutoField(primary_key=True)
-    memo = models.ForeignKey(Memo, models.PROTECT, related_name="readings")
+    memo = models.ForeignKey(Memo, models.PROTECT, null=True, related_name="readings")
+    decision = models.ForeignKey("donations.FundingDecision", models.PROTECT, null=True, related_name="readings")
+    shortfall = models.ForeignKey("donations.FundsShortfall", models.PROTECT, null=True, related_name="readings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     read_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -81,6 +86,19 @@ class MemoReading(models.Model):
         ordering = ["-id"]
         verbose_name = _lazy("reading of a memo")
         indexes = [models.Index(fields=["memo", "by", "-read_at"], name="memo_reading")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(memo__isnull=False, decision=None, shortfall=None)
+                | Q(memo=None, decision__isnull=False, shortfall=None)
+                | Q(memo=None, decision=None, shortfall__isnull=False),
+                name="reading_of_one_row",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.read_at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def row_named(cls, row: models.Model) -> str:
+        """The name of the column that leads to such a row."""
+        return next(name for name in cls.ROWS if cls._meta.get_field(name).related_model is type(row))

@@ -1,13 +1,15 @@
-"""Opening a memo, on the page of its payment."""
+"""Opening the words of a row, where they are shown: the page of its payment or decision, or a page of their own."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.generic import View
+from django.utils.functional import Promise
+from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from donations.memos import actions
@@ -16,7 +18,7 @@ from lfnkr.web.views import RoleRequiredMixin
 
 
 class ReadMemo(RoleRequiredMixin, SingleObjectMixin, View):
-    """Open a memo for a quarter of an hour; written in the trail before a word is shown."""
+    """Open the words of a row for a quarter of an hour; written in the trail before a word is shown."""
 
     permission_required = "donations.read_memos"
     action = actions.read_memo
@@ -24,9 +26,28 @@ class ReadMemo(RoleRequiredMixin, SingleObjectMixin, View):
     http_method_names = ("post",)
 
     def get_queryset(self) -> models.QuerySet:
-        """Those that this person may read, each with its payment."""
-        return super().get_queryset().select_related("payment")
+        """Those that this person may read."""
+        return self.model.objects.read_by(self.request.user)
 
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Open it, and go back to the page of the payment."""
-        return redirect(actions.read_memo(self.get_object(), by=request.user).memo)
+    def post(self, request: HttpRequest, pk: UUID | int) -> HttpResponse:
+        """Open them, and go back to where they stand."""
+        row = self.get_object()
+        actions.read_memo(row, by=request.user)
+        return redirect(row)
+
+
+class WordsPage(RoleRequiredMixin, DetailView):
+    """The words of one row by themselves, closed until they are opened."""
+
+    permission_required = "donations.read_memos"
+    template_name = "donations/memos/words.html"
+    title: str | Promise = ""
+    read_url = ""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Those that this person may read."""
+        return self.model.objects.read_by(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = actions.shown(self.object, by=self.request.user)
+        return super().get_context_data(title=self.title, read_url=self.read_url, **words | kwargs)

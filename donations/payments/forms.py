@@ -118,7 +118,6 @@ class PaymentForm(MemoForm, SumForm):
         if "payee_kind" not in self.errors and is_helper != bool(cleaned.get("payee_code")):
             self.add_error("payee_code", CodeOfNobody())
         self._read_whole(cleaned)
-        self.ask_about_names(cleaned)
         return cleaned
 
     def _read_whole(self, cleaned: dict[str, Any]) -> None:

@@ -19,8 +19,7 @@ from donations.forms import DecidedForm
 from donations.ledger.bookkeeping import moment_on
 from donations.ledger.shown import entries_of
 from donations.ledger.views import InsteadOf
-from donations.memos.actions import text_of
-from donations.memos.rules import may_read_memo
+from donations.memos.actions import shown, text_of
 from donations.payments import actions as spending
 from donations.payments import forms, losing
 from donations.payments.choices import PaymentKind
@@ -127,8 +126,8 @@ class ProposePayment(InsteadOf, WithRate, CommitmentAct):
             "category": row.category,
             "payee_kind": row.payee_kind,
             "payee_code": row.payee_code,
-            "purpose": told.purpose if told else "",
-            "shared_with": told.shared_with if told else "",
+            "purpose": told["purpose"] if told else "",
+            "shared_with": told["shared_with"] if told else "",
             "whole_amount": row.whole.plain if row.whole else "",
             "has_receipt": row.has_receipt,
         }
@@ -210,9 +209,7 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
         return super().get_context_data(
             overrun_address=overrun_address(payment.commitment, lacking) if lacking.amount > 0 else "",
             payment=payment,
-            memo=memo,
-            memo_text=memo and text_of(memo, by=self.request.user),
-            memo_opens=memo and may_read_memo(memo, by=self.request.user) is None,
+            **(shown(memo, by=self.request.user) if memo else {"memo": None}),
             settlement=settlement,
             losses=losses,
             entries=entries_of(self.request.user, payment, *filter(None, [settlement]), *losses),

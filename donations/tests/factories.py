@@ -17,8 +17,10 @@ from donations.gifts import actions as giving
 from donations.in_kind import actions as goods
 from donations.ledger.models import Booked
 from donations.ledger.sources import source_of
+from donations.ledger.under_fund import UnderFund
 from donations.loans import actions as lending
 from donations.memoranda import actions as noting
+from donations.memos import actions as memos
 from donations.models import (
     Adjustment,
     AdvanceLoss,
@@ -29,6 +31,7 @@ from donations.models import (
     ExchangeRate,
     Fund,
     FundingDecision,
+    FundsShortfall,
     GiftInKind,
     Journal,
     LedgerEntry,
@@ -130,6 +133,24 @@ def overrun(a_commitment: Commitment, by: User, second: User, amount: int = 20_0
     """The same, committed."""
     facts = {"go_ahead_reason": "The money is there.", **facts}
     return deciding.approve_overrun(overrun_asked(a_commitment, by, amount), by=second, **facts)
+
+
+def told_shortfall(by: User, **facts: Any) -> FundsShortfall:
+    """That money lacked on a day before the books, told with where that is known from."""
+    moment = datetime(2016, 5, 1, 12, tzinfo=clock.TOKYO)
+    with clock.at(moment):
+        waits = case(by)
+    return deciding.set_waiting(waits, by=by, decided_at=moment, **{"source": "Minutes of the board", **facts})
+
+
+LOOKS_SEALED = bytes([1]) + bytes(100)
+"""What has the shape of a sealed text, for rows written around the acts; it opens nowhere."""
+
+
+def said(row: UnderFund, by: User) -> dict[str, str]:
+    """What is written in a row, by column, opened by somebody who reads it."""
+    memos.read_memo(row, by=by)
+    return {column: text for column, text in memos.text_of(row, by=by).texts.items() if text}
 
 
 def expense(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Payment:

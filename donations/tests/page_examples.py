@@ -33,7 +33,7 @@ OF_EXPENSE = "expense-detail expense-approve expense-refuse expense-take-up"
 OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle advance-take-up advance-lose advance-find"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
-OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for acknowledge"
+OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for acknowledge words read"
 OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
 OF_APPEAL = "detail goal close"
 OF_GOODS = "correct void"
@@ -54,6 +54,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
     expense = factories.expense(commitment, sora, 10_000, purpose="Night bus")
     advance = factories.advance(commitment, sora, 20_000)
     proposal = factories.fee_proposal(sora, 10_000)
+    lacked = factories.told_shortfall(hana)
     donor = donors.record_donor(by=sora, kind="individual")
     donors.read_donor(donor, by=sora)
     appeal = appeals.open_appeal(by=mio, fund=Fund.objects.rescue())
@@ -86,6 +87,7 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"donations:{name}": {"pk": commitment.pk} for name in OF_COMMITMENT.split()},
         **{f"donations:{name}": {"pk": expense.pk} for name in OF_EXPENSE.split()},
         "donations:memo-read": {"pk": expense.memo.pk},
+        **{f"donations:{name}": {"pk": lacked.pk} for name in ("shortfall", "shortfall-read")},
         **{f"donations:{name}": {"pk": advance.pk} for name in OF_ADVANCE.split()},
         **{f"donations:{name}": {"pk": proposal.pk} for name in OF_PROPOSAL.split()},
         **{f"donations:{name}": {"pk": case.pk} for name in OF_CASE.split()},

@@ -602,7 +602,7 @@ class Request:
             proposed_by_id=self.caseworker,
             decided_at=decided_at,
             decided_by_id=self.house.users[DIRECTOR] if decided_at else None,
-            go_ahead_reason="They can leave tonight only." if status == "approved" and self.number % 40 == 9 else "",
+            go_ahead_reason=FILLER if status == "approved" and self.number % 40 == 9 else None,
         )
 
     def _undecided(self, at: datetime, price: int, path: list[Step]) -> None:

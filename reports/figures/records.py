@@ -196,14 +196,16 @@ def _entry(entry: LedgerEntry) -> tuple[str, ...]:
 
 
 def _shortfalls(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
+    opened = set(FundsShortfall.objects.read_by(user).exclude(source=None).filter(pk__in=ids))
     rows = (
         Row(
             (
                 date_format(row.occurred_at.astimezone(TOKYO), "DATE_FORMAT"),
                 row.case_reference,
-                _("known from: %(source)s") % {"source": row.source} if row.available is None else money(row.available),
+                _("told, not reckoned") if row.available is None else money(row.available),
                 "" if row.shortfall is None else money(row.shortfall),
-            )
+            ),
+            row.get_absolute_url() if row in opened else "",
         )
         for row in FundsShortfall.objects.filter(pk__in=ids).order_by("occurred_at", "pk")
     )

@@ -222,7 +222,15 @@ def plant_money(markers, hana, mio, sora):
         ),
         by=hana,
     )
-    commitment = deciding.approve(deciding.propose(case, by=hana), by=mio)
+    words = {"note": markers.text("latin hangul"), "go_ahead_reason": markers.text("kana")}
+    commitment = deciding.approve(deciding.propose(case, by=hana), by=mio, **words)
+    memos.read_memo(commitment.decision, by=mio)
+    asked = deciding.ask_overrun(commitment, by=sora, amount=10_000, reason=markers.text("latin hanja"))
+    deciding.decline_overrun(asked, by=mio, note=markers.text())
+    before = clock.now() - timedelta(days=3_000)
+    with clock.at(before):
+        poor = factories.case(hana)
+    deciding.set_waiting(poor, by=mio, decided_at=before, source=markers.text("kana"))
     sum_ = {"amount": 10_000, "currency": "USD", "rate": None, "paid_at": clock.now()}
     spending.propose_payment(commitment, by=sora, category="guide", note=markers.text(), **sum_)
     words = {"purpose": markers.text(), "shared_with": markers.text("hangul kana"), "whole_amount": 20_000}

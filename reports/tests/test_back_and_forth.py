@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from donations.ledger.verification import verify
-from donations.models import Memo
+from donations.models import FundingDecision, Memo
 from lfnkr.audit.content import differences
 from lfnkr.keyring import sealing
 from reports.demo.loading import load
@@ -72,6 +72,19 @@ call_command("migrate", verbosity=0, skip_checks=True)
 """
 
 
+BEFORE_THEIR_WORDS = """
+from django.core.management import call_command
+from django.db import connection
+from lfnkr.audit import content
+call_command("migrate", "donations", "0080_close_fiscal_years", verbosity=0, skip_checks=True)
+with connection.cursor() as cursor:
+    cursor.execute("SELECT DISTINCT go_ahead_reason FROM donations_fundingdecision WHERE go_ahead_reason <> ''")
+    print(*(words for (words,) in cursor.fetchall()), sep="\\n")
+call_command("migrate", verbosity=0, skip_checks=True)
+content.note_new_columns()
+"""
+
+
 @pytest.fixture
 def before_the_later_books(transactional_db) -> None:
     """The demonstration as far as the tables of before have room for it: no row of a kind they do not know."""
@@ -115,6 +128,27 @@ def test_memos_stand_in_clear_again_only_in_a_house_of_before(before_the_later_b
     assert set(done.stdout.strip().split("\n")) == {text for text, _shared in words.values()}
     assert memos() == words
     assert guards() == before
+
+
+def test_words_about_decisions_stand_in_clear_again_only_in_a_house_of_before(before_the_later_books):
+    before, words = guards(), go_aheads()
+    assert words
+
+    done = as_the_owner(BEFORE_THEIR_WORDS)
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert set(done.stdout.strip().split("\n")) == set(words.values())
+    assert go_aheads() == words
+    assert guards() == before
+    assert not list(differences())
+    assert verify().agrees
+
+
+def go_aheads() -> dict[UUID, str]:
+    """Why it was committed below the floor, of each decision."""
+    rows = list(FundingDecision.objects.exclude(go_ahead_reason=None))
+    texts = sealing.unseal_many(rows, "go_ahead_reason")
+    return {row.pk: text["go_ahead_reason"] for row, text in zip(rows, texts, strict=True)}
 
 
 def memos() -> dict[UUID, tuple[str | None, str | None]]:

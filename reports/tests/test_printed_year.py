@@ -22,6 +22,7 @@ from donations.models import Adjustment, Appeal, FundingDecision, Reversal, Tran
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.documents import pdf
+from lfnkr.keyring.sealing import unseal_many
 from lfnkr.models import Wording
 from reports.editions.annual import AnnualReport
 from reports.models import ExternalStatistic, Policy, ReleaseItem
@@ -399,7 +400,8 @@ def test_the_texts_of_the_demonstration_can_be_said_in_every_language():
     texts = {policy.text for policy in Policy.objects.all()} | {goods.kind for goods in mission.goods.all()}
     texts |= {mission.led_by, mission.area, mission.purpose, mission.paid_from, mission.reception}
     texts |= {outside.publisher, outside.series, outside.period, outside.source}
-    texts |= {decision.go_ahead_reason for decision in FundingDecision.objects.exclude(go_ahead_reason="")}
+    for texts_of in unseal_many(FundingDecision.objects.exclude(go_ahead_reason=None), "go_ahead_reason"):
+        texts.add(texts_of["go_ahead_reason"])
     texts |= {item.reason for item in ReleaseItem.objects.all()} | {appeal.title for appeal in Appeal.objects.all()}
     texts |= {moved.reason for moved in (*Transfer.objects.all(), *Reversal.objects.all())}
     texts |= {adjusted.note for adjusted in Adjustment.objects.all()}

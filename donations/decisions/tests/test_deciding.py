@@ -100,7 +100,8 @@ def test_an_approved_decision_commits_and_lets_the_rescue_begin(hana, mio, sora,
     rescue.refresh_from_db()
     assert (rescue.balance, rescue.committed) == (300_000, 250_000)
     assert (commitment.amount, commitment.remaining) == (250_000, 250_000)
-    assert (decision.status, decision.decided_by, decision.note) == ("approved", mio, "Go")
+    assert (decision.status, decision.decided_by) == ("approved", mio)
+    assert factories.said(decision, mio) == {"go_ahead_reason": REASON["go_ahead_reason"], "note": "Go"}
     assert (decision.available_before, decision.available_after) == (300_000, 50_000)
     assert statuses(case) == {"funded"}
 

@@ -270,7 +270,8 @@ def test_the_caseworker_sees_the_result_at_once(reserve, desk_of, hana, mio):
 
     assert "Approved: LFNKR pays" in page
     assert f"USD 2,500.00 for {decision.case_reference}" in page
-    assert "Two children are with her." in page
+    assert "Two children are with her." not in page, "sealed, and opened by a button"
+    assert reverse("donations:decision-read", args=[decision.pk]) in page
     assert "Rescues left then" in page
     assert "4 → 3" in page
     assert_without_sums_of_the_reserve(page)

@@ -202,9 +202,9 @@ TAMPERINGS = [
     ),
     (
         "INSERT INTO donations_fundingdecision (id, case_id, case_reference, estimate_id, fund_id, amount, status,"
-        " proposed_at, proposed_by_id, decided_at, decided_by_id, go_ahead_reason, note, night_exception)"
+        " proposed_at, proposed_by_id, decided_at, decided_by_id, night_exception)"
         " SELECT gen_random_uuid(), case_id, case_reference, estimate_id, fund_id, amount, status, proposed_at,"
-        " proposed_by_id, decided_at, decided_by_id, '', '', false FROM donations_fundingdecision",
+        " proposed_by_id, decided_at, decided_by_id, false FROM donations_fundingdecision",
         "decision",
         "is approved, and nothing was committed",
     ),

@@ -49,7 +49,7 @@ def said(commitment, sora) -> str:
     """What the memo says that was kept."""
     memo = Memo.objects.get()
     actions.read_memo(memo, by=sora)
-    return actions.text_of(memo, by=sora).purpose
+    return actions.text_of(memo, by=sora)["purpose"]
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_after_a_quarter_of_an_hour_it_is_closed(payment, mio):
 
 def test_what_was_opened_is_closed_for_whoever_may_read_it_no_more(payment, mio):
     actions.read_memo(payment.memo, by=mio)
-    assert actions.text_of(payment.memo, by=mio).purpose == WORDS
+    assert actions.text_of(payment.memo, by=mio)["purpose"] == WORDS
 
     mio.role = "administrator"
 

@@ -65,11 +65,9 @@ IN_CLEAR = {
     "donations.Adjustment": "as for Transfer",
     "donations.Reversal": "as for Transfer",
     "donations.MoneyProposal": "as for Transfer",
-    "donations.FundingDecision": "why money was committed; threat model, what is not kept",
     "donations.Payment.payee_code": "a code the organisation gave to a helper, as on a leg",
     "donations.StatedItem": "what else the house has and owes, as two officers read it; forms ask for no name; as for Transfer",
-    "donations.FundsShortfall.source": "which paper says that money lacked; threat model, what is not kept",
-    "donations.Memorandum.source": "which paper says what was paid before the books, or why it was an error; the same",
+    "donations.Memorandum.source": "which paper says what was paid before the books, or why it was an error; as for Transfer",
 }
 """Columns of people's and money's tables where somebody can write a sentence that is stored as it is, each with its reason."""
 

@@ -33,7 +33,7 @@ from cases.models import Case, Draft
 from cases.tests import factories as case_factories
 from cases.versions.subjects import Facts
 from donations.decisions import actions as deciding
-from donations.models import Donor, Memo
+from donations.models import Donor, FundingDecision, FundsShortfall, Memo
 from donations.proposals import actions as proposing
 from donations.rates.forms import digest_of
 from donations.rates.reading import rows_of as rates_of
@@ -592,6 +592,7 @@ def open_what_is_sealed(browsers: dict[str, Client]) -> None:
     """What has to be asked for before it is read, asked for by those who read it."""
     with trail.act("look", by=None):
         cases, donors, memos = list(Case.objects.all()), list(Donor.objects.all()), list(Memo.objects.all())
+        decisions, lacks = list(FundingDecision.objects.all()), list(FundsShortfall.objects.all())
     for case in cases:
         browsers["hana"].post(reverse("cases:open-seal", args=[case.pk]))
         browsers["mio"].post(reverse("cases:open-seal", args=[case.pk]), {"reason": "To see"})
@@ -599,6 +600,10 @@ def open_what_is_sealed(browsers: dict[str, Client]) -> None:
         browsers["sora"].post(reverse("donations:donor-read", args=[donor.pk]))
     for memo in memos:
         browsers["mio"].post(reverse("donations:memo-read", args=[memo.pk]))
+    for decision in decisions:
+        browsers["mio"].post(reverse("donations:decision-read", args=[decision.pk]))
+    for lack in lacks:
+        browsers["mio"].post(reverse("donations:shortfall-read", args=[lack.pk]))
 
 
 def look_at(wanted: Iterator[str], corpus: Corpus, browsers: dict[str, Client]) -> tuple[list[str], set[str]]:

@@ -24,7 +24,7 @@ DOORS = {
     "cases/intake/drafts.py": "gives a caseworker her own unfinished draft",
     "cases/merging/facts.py": "compares two records for whoever has both sealed parts open, and seals them anew",
     "donations/bank/names.py": "shows who paid to whoever opened an account, and compares rows that may be told twice",
-    "donations/memos/actions.py": "shows a memo of money to whoever opened it: its proposer, whoever signs such, the auditor",
+    "donations/memos/actions.py": "shows a memo of money, or what was written about a decision, to whoever opened it and may read it",
     "donations/gifts/finding.py": "makes names findable that were recorded before there were tokens, and shows none of them",
     "donations/receipts/paper.py": "puts to whom a receipt is made out on its paper, once its print is in the trail",
     "donations/gifts/rules.py": "sees whether what is sealed of a donor opens at all, and shows none of it",
