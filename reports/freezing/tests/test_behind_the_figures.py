@@ -35,7 +35,9 @@ def test_what_was_corrected_since_stands_there_as_it_was_counted(story):
     with story.at("2024-11-03"), trail.reading():
         record = Person.objects.get(memberships=story.people(her)[0])
         there = Place.objects.get(code="KP-10")
-        casework.correct_person(record, by=story.by, version=record.version, reason="She told it herself.", origin=there)
+        casework.correct_person(
+            record, by=story.by, version=record.version, reason="She told it herself.", origin=there
+        )
     story.take_over(her, "2024-11-04")
 
     page = listed(story, 26, "requests.people", "2024-11-05")
