@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases.models import Case, CaseMember, Event, Mission
+from cases.models import Case, CaseMember, Event, Mission, Place
 from cases.status import Lead
 from donations.models import Donation, FundsShortfall, LedgerEntry, Memorandum, Payment, Reversal
 from lfnkr.calendar.clock import TOKYO
@@ -60,8 +61,8 @@ def behind(records: Records, user: Any, people: People) -> Behind:
         return Behind(0)
     if records.kind in ABOUT_PEOPLE and not user.has_perm("reports.see_records"):
         return Behind(len(records), is_hidden=True)
-    if records.kind == "members":
-        columns, rows = _members(records.ids, user, people)
+    if records.kind in OF_PEOPLE:
+        columns, rows = OF_PEOPLE[records.kind](records.ids, user, people)
     else:
         columns, rows = TABLES[records.kind](records.ids, user)
     return Behind(len(records), columns, tuple(rows))
@@ -75,14 +76,20 @@ def age_band(months: int | None) -> str:
 
 
 def _members(ids: tuple, user: Any, people: People) -> tuple[tuple[str, ...], Iterable[Row]]:
-    """Each person with what put them into the figure, as of the report: when they asked and were safe, who led, where they stood."""
+    """Each person with what put them into the figure, as the report knew it.
+
+    When they asked, were taken over and were safe, who led, and where they stood.
+    """
     visible = CaseMember.objects.filter(pk__in=ids, case__in=Case.objects.visible_to(user))
-    found = visible.select_related("case", "person__origin").order_by("case__received_at", "position")
+    found = visible.select_related("case").order_by("case__received_at", "position")
     # A signed edition keeps keys alone: whoever is no member any more by what was known then has no facts to show.
-    rows = (_person(member, people[member.pk]) for member in found if member.pk in people)
+    shown = [(member, people[member.pk]) for member in found if member.pk in people]
+    origins = Place.objects.in_bulk({row.origin for _member, row in shown if row.origin})
+    rows = (_person(member, row, origins) for member, row in shown)
     return (
         _("Request"),
         _("Asked on"),
+        _("Taken over on"),
         _("Safe on"),
         _("Led by"),
         _("Where the person stood"),
@@ -92,17 +99,18 @@ def _members(ids: tuple, user: Any, people: People) -> tuple[tuple[str, ...], It
     ), rows
 
 
-def _person(member: CaseMember, row: PersonRow) -> Row:
+def _person(member: CaseMember, row: PersonRow, origins: Mapping[str, Place]) -> Row:
     lead = row.lead_at_safety if row.is_safe_of_period else row.lead
     cells = (
         member.case.reference,
         _day(row.asked_at),
+        _day(row.taken_over_at),
         _day(row.safe_at),
         str(Lead(lead).label),
         str(row.standing.label),
         _day(row.since),
         age_band(row.age_at_request),
-        str(member.person.origin or _("not recorded")),
+        str(origins[row.origin] if row.origin else _("not recorded")),
     )
     return Row(cells, member.case.get_absolute_url())
 
@@ -112,17 +120,19 @@ def _day(moment: datetime | None) -> str:
     return date_format(moment.astimezone(TOKYO), "DATE_FORMAT") if moment else "–"
 
 
-def _cases(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
-    return _case_rows(Case.objects.visible_to(user).filter(pk__in=ids))
+def _cases(ids: tuple, user: Any, people: People) -> tuple[tuple[str, ...], Iterable[Row]]:
+    return _case_rows(Case.objects.visible_to(user).filter(pk__in=ids), people)
 
 
-def _references(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
-    return _case_rows(Case.objects.visible_to(user).filter(reference__in=ids))
+def _references(ids: tuple, user: Any, people: People) -> tuple[tuple[str, ...], Iterable[Row]]:
+    return _case_rows(Case.objects.visible_to(user).filter(reference__in=ids), people)
 
 
-def _case_rows(found) -> tuple[tuple[str, ...], Iterable[Row]]:
+def _case_rows(found: QuerySet[Case], people: People) -> tuple[tuple[str, ...], Iterable[Row]]:
+    """Each request with the day of its call as the report knew it; where it holds nobody of it, as it is known now."""
+    called = {row.case: row.received_at for row in people.values()}
     rows = (
-        Row((case.reference, date_format(case.received_at.astimezone(TOKYO), "DATE_FORMAT")), case.get_absolute_url())
+        Row((case.reference, _day(called.get(case.pk, case.received_at))), case.get_absolute_url())
         for case in found.order_by("received_at")
     )
     return (_("Request"), pgettext("a request", "Received")), rows
@@ -220,9 +230,14 @@ def _memoranda(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
     return (_("When"), _("Kind"), _("Request"), _("Amount"), _("Known from")), rows
 
 
-TABLES: dict[str, Callable[[tuple, Any], tuple[tuple[str, ...], Iterable[Row]]]] = {
+OF_PEOPLE: dict[str, Callable[[tuple, Any, People], tuple[tuple[str, ...], Iterable[Row]]]] = {
+    "members": _members,
     "cases": _cases,
     "references": _references,
+}
+"""How records that the report knows by the facts of people are listed: as it knew them."""
+
+TABLES: dict[str, Callable[[tuple, Any], tuple[tuple[str, ...], Iterable[Row]]]] = {
     "events": _events,
     "missions": _missions,
     "expenses": _expenses,
@@ -231,4 +246,4 @@ TABLES: dict[str, Callable[[tuple, Any], tuple[tuple[str, ...], Iterable[Row]]]]
     "shortfalls": _shortfalls,
     "memoranda": _memoranda,
 }
-"""How each kind of record is listed."""
+"""How each other kind of record is listed."""

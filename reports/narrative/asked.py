@@ -181,6 +181,15 @@ SENTENCES = (
             "n",
         ),
     ),
+    counted(
+        "asked_again",
+        "later.requests.again.people",
+        ngettext_lazy(
+            "%(n)d person had asked once more in an earlier term, as became known later; the report of that term counts that person already.",
+            "%(n)d people had asked once more in an earlier term, as became known later; the reports of those terms count them already.",
+            "n",
+        ),
+    ),
     Sentence(
         id="all_children",
         figures=parts("requests"),

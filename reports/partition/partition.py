@@ -77,8 +77,11 @@ class Partition:
 
     @cached_property
     def asked(self) -> list[PersonRow]:
-        """Everybody who asked in the term, once, however many requests; one that repeats another counts with that other."""
-        return one_each(row for row in self.received if not row.is_duplicate)
+        """Everybody who asked in the term, once, however many requests; one that repeats another counts with that other.
+
+        Whoever an edition counted by another request of its term asked in that term once.
+        """
+        return one_each(row for row in self.received if not (row.is_duplicate or row.has_asked_by_another))
 
     @cached_property
     def entered(self) -> list[PersonRow]:

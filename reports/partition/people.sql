@@ -57,8 +57,26 @@ WITH RECURSIVE put_back AS (
       FROM put_back b LEFT JOIN cases_statuschange s ON s.id = b.status_change_id
            LEFT JOIN cases_leadchange l ON l.id = b.lead_change_id
      WHERE %(only)s::uuid[] IS NULL AND b.until >= %(known_before)s
+), told_late AS (
+    -- Of whom something is told now of days before the period: what the edition before told by other requests of theirs is asked.
+    SELECT s.member_id FROM cases_statuschange s
+     WHERE s.counts_at < %(begins_at)s AND s.recorded_at >= %(known_before)s AND s.recorded_at < %(known_at)s
+    UNION
+    SELECT l.member_id FROM cases_leadchange l
+     WHERE l.counts_at < %(begins_at)s AND l.recorded_at >= %(known_before)s AND l.recorded_at < %(known_at)s
+    UNION
+    SELECT m.id FROM call JOIN cases_casemember m ON m.case_id = call.case_id
+    UNION
+    SELECT coalesce(b.member_id, s.member_id, l.member_id)
+      FROM put_back b LEFT JOIN cases_statuschange s ON s.id = b.status_change_id
+           LEFT JOIN cases_leadchange l ON l.id = b.lead_change_id
+     WHERE b.until >= %(known_before)s
 ), asked_for AS (
     SELECT unnest(%(only)s::uuid[]) AS id
+    UNION
+    SELECT o.id
+      FROM candidate JOIN told_late t ON t.member_id = candidate.id JOIN cases_casemember m ON m.id = t.member_id
+           JOIN cases_casemember o ON o.person_id = m.person_id
     UNION
     -- Everybody of their requests: nobody is alone whose mother is in the request since an earlier term.
     SELECT o.id
@@ -99,7 +117,9 @@ WITH RECURSIVE put_back AS (
        AND NOT EXISTS (SELECT FROM put_back b
                         WHERE b.member_id = m.id AND b.since < %(known_at)s AND b.until >= %(known_at)s)
 ), step AS (
-    SELECT s.id, s.member_id, s.status, s.detail, d.counts_at, d.counted_before, s.recorded_at, s.voided_at,
+    SELECT s.id, s.member_id, m.person_id, s.status, s.detail, d.counts_at, d.counted_before, s.recorded_at, s.voided_at,
+           -- The term of its day: terms begin in September, four months before a year does.
+           date_trunc('year', d.counts_at AT TIME ZONE 'Asia/Tokyo' + interval '4 months') AS term,
            CASE WHEN fs.facts ? 'age_months' THEN (fs.facts ->> 'age_months')::int ELSE s.age_months END AS age_months,
            CASE WHEN s.status = ANY (%(reached_safety)s) THEN 'safe' ELSE s.status END AS what,
            -- The first moment it may have been by what was told of it; what a call tells of may be older than the call.
@@ -130,7 +150,8 @@ WITH RECURSIVE put_back AS (
                            END AS counted_before) d
      WHERE d.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
 ), change_of_lead AS (
-    SELECT l.id, l.member_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.recorded_at, l.voided_at,
+    SELECT l.id, l.member_id, m.person_id, l.lead, l.partner_id, l.reason, l.occurred_at, l.counts_at, l.recorded_at, l.voided_at,
+           date_trunc('year', l.counts_at AT TIME ZONE 'Asia/Tokyo' + interval '4 months') AS term,
            CASE WHEN l.happened IS NULL THEN l.occurred_at ELSE coalesce(l.happened_from, '-infinity') END AS earliest,
            (l.voided_at IS NULL OR l.voided_at >= %(known_at)s)
                AND NOT EXISTS (SELECT FROM put_back b
@@ -211,6 +232,14 @@ WITH RECURSIVE put_back AS (
            s.status = ANY (%(open)s)
                AND NOT EXISTS (SELECT FROM review r WHERE r.change_before = s.id AND NOT r.is_of_period) AS is_open
       FROM step s WHERE s.was_known ORDER BY s.member_id, s.counts_at DESC, s.id DESC
+), told_by_another AS (
+    -- Steps told now of which the edition before told the same of this person and term, by another request of theirs, and it is so
+    -- still: somebody is safe, or withdraws, once however many requests tell it.
+    SELECT s.id, bool_or(o.status = s.status) AS is_same, bool_or(o.what = s.what) AS is_alike
+      FROM step s JOIN step o ON o.person_id = s.person_id AND o.term = s.term AND o.member_id <> s.member_id
+     WHERE s.stands AND NOT s.was_known AND s.counts_at < %(begins_at)s
+       AND o.stands AND o.was_known
+     GROUP BY s.id
 ), walked AS (
     SELECT s.*, lag(s.status) OVER path AS prior, lag(s.id) OVER path AS prior_id,
            lead(s.counts_at) OVER path AS until,
@@ -231,38 +260,41 @@ WITH RECURSIVE put_back AS (
      GROUP BY s.member_id
 ), asked AS (
     -- With the request, or later; a death before the call is still a death, and the call still came when it came.
-    SELECT DISTINCT ON (s.member_id) s.member_id, greatest(s.counts_at, m.received_at) AS asked_at,
+    SELECT DISTINCT ON (s.member_id) s.member_id, s.person_id, greatest(s.counts_at, m.received_at) AS asked_at,
+           date_trunc('year', greatest(s.counts_at, m.received_at) AT TIME ZONE 'Asia/Tokyo' + interval '4 months') AS term,
            m.was_on AND coalesce(c.was_told, s.recorded_at < %(known_before)s
                                              AND greatest(s.counted_before, m.received_before) < %(told_until)s) AS was_told
       FROM walked s JOIN member m ON m.id = s.member_id LEFT JOIN came c ON c.member_id = s.member_id
      ORDER BY s.member_id, s.counts_at, s.id
 ), safe AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.id, s.status, s.counts_at, s.age_months, s.not_before, s.is_dated,
-           s.is_of_period AND bool_and(NOT s.was_known) OVER (PARTITION BY s.member_id) AS is_of_period
-      FROM walked s WHERE s.status = ANY (%(reached_safety)s) ORDER BY s.member_id, s.counts_at, s.id
+           s.is_of_period AND bool_and(NOT s.was_known) OVER (PARTITION BY s.member_id) AND t.is_alike IS NOT TRUE AS is_of_period
+      FROM walked s LEFT JOIN told_by_another t ON t.id = s.id
+     WHERE s.status = ANY (%(reached_safety)s) ORDER BY s.member_id, s.counts_at, s.id
 ), arrived AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.not_before, s.is_dated,
-           s.is_of_period AND bool_and(NOT s.was_known) OVER (PARTITION BY s.member_id) AS is_of_period
-      FROM walked s WHERE s.status = 'in_destination' ORDER BY s.member_id, s.counts_at, s.id
+           s.is_of_period AND bool_and(NOT s.was_known) OVER (PARTITION BY s.member_id) AND t.is_same IS NOT TRUE AS is_of_period
+      FROM walked s LEFT JOIN told_by_another t ON t.id = s.id
+     WHERE s.status = 'in_destination' ORDER BY s.member_id, s.counts_at, s.id
 ), set_out AS (
     SELECT DISTINCT ON (s.member_id) s.member_id, s.counts_at, s.is_dated
       FROM walked s WHERE s.status = ANY (%(under_way)s) ORDER BY s.member_id, s.counts_at, s.id
 ), moved AS (
     SELECT s.member_id,
-           array_agg(s.status) AS statuses,
+           array_agg(s.status) FILTER (WHERE t.is_same IS NOT TRUE) AS statuses,
            min(s.counts_at) FILTER (WHERE s.status = 'died') AS died_at,
            min(s.recorded_at) FILTER (WHERE s.status = 'died') AS died_told_at,
            min(s.counts_at) FILTER (WHERE s.status = ANY (%(open)s) AND s.prior = ANY (%(may_reopen)s)) AS reopened_at,
            bool_or(s.status = ANY (%(open)s) AND s.prior <> ALL (%(open)s)
                    OR s.prior = 'missing' AND EXISTS (SELECT FROM review r WHERE r.change_id = s.prior_id)) AS is_reopened
-      FROM walked s WHERE s.is_of_period GROUP BY s.member_id
+      FROM walked s LEFT JOIN told_by_another t ON t.id = s.id WHERE s.is_of_period GROUP BY s.member_id
 ), former_found AS (
     SELECT f.member_id, array_agg(f.id) AS ids FROM (
         SELECT s.id, s.member_id, s.status, lag(s.status) OVER (PARTITION BY s.member_id ORDER BY s.counts_at, s.id) AS prior
           FROM step s WHERE s.was_known AND s.member_id IN (SELECT member_id FROM step WHERE status = 'missing')) f
      WHERE f.prior = 'missing' AND f.status NOT IN ('missing', 'died') GROUP BY f.member_id
 ), found AS (
-    SELECT w.member_id, w.id, w.counts_at, w.was_known,
+    SELECT w.member_id, w.person_id, w.term, w.id, w.counts_at, w.was_known,
            coalesce(cardinality(o.ids), 0)
                - count(*) FILTER (WHERE w.id = ANY (o.ids)) OVER (PARTITION BY w.member_id) AS in_error,
            w.counts_at < %(begins_at)s
@@ -278,6 +310,8 @@ WITH RECURSIVE put_back AS (
         SELECT f.*, row_number() OVER (PARTITION BY f.member_id, f.is_earlier ORDER BY f.counts_at, f.id) AS number
           FROM found f WHERE NOT f.was_known) n
      WHERE NOT (n.is_earlier AND n.number <= n.in_error)
+       AND NOT (n.counts_at < %(begins_at)s AND EXISTS (
+               SELECT FROM found o WHERE o.was_known AND o.member_id <> n.member_id AND o.person_id = n.person_id AND o.term = n.term))
 ), stayed AS (
     -- Of those who had ended for the edition before: whether they were open at some time of the period, as it is known now.
     SELECT s.member_id,
@@ -321,6 +355,9 @@ WITH RECURSIVE put_back AS (
      WHERE NOT r.was_told
        AND NOT ((r.counts_at < %(begins_at)s OR r.is_told_anew) AND r.number <= (
                SELECT count(*) FROM former_turn f WHERE f.member_id = r.member_id AND f.what = r.what) - r.still_told)
+       AND NOT (r.counts_at < %(begins_at)s AND EXISTS (
+               SELECT FROM turn o
+                WHERE o.was_told AND o.what = r.what AND o.member_id <> r.member_id AND o.person_id = r.person_id AND o.term = r.term))
 ), leads AS (
     SELECT t.member_id, array_agg(t.lead ORDER BY t.counts_at, t.id) AS leads,
            array_agg(t.counts_at ORDER BY t.counts_at, t.id) AS led_since
@@ -431,6 +468,10 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
                     AND NOT asked.was_told
                     AND NOT (asked.asked_at < %(begins_at)s AND m.was_on AND asked.asked_at >= %(told_until)s),
                 m.is_request_of_period) AS is_received,
+       asked.asked_at < %(begins_at)s AND NOT asked.was_told AND EXISTS (
+           SELECT FROM asked o JOIN before b ON b.member_id = o.member_id
+            WHERE o.was_told AND b.status <> 'duplicate' AND o.member_id <> m.id AND o.person_id = m.person_id AND o.term = asked.term)
+           AS has_asked_by_another,
        CASE WHEN asked.asked_at < %(begins_at)s OR asked.was_told THEN coalesce(before.status, '') ELSE '' END AS status_before,
        coalesce((asked.asked_at < %(begins_at)s OR asked.was_told) AND before.is_open, false) AS was_open,
        coalesce(after.status, '') AS status, coalesce(after.detail, '') AS detail, coalesce(after.is_open, false) AS is_open,

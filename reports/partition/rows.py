@@ -99,6 +99,8 @@ class PersonRow:
     """When they came into the request: with it, or later."""
     is_received: bool
     """Whether that is of the period."""
+    has_asked_by_another: bool
+    """Whether an edition told already that they asked in the term of that day, by another request of theirs."""
     status_before: str
     was_open: bool
     """Where they stood when the term began, as its predecessor's edition knew it."""

@@ -71,6 +71,7 @@ KEYS_OF = {
         "requests.duplicates",
         "requests.reopened.people",
         "later.requests.people",
+        "later.requests.again.people",
     ),
     "ages": (
         "share.under_30.requested_adults",

@@ -22,12 +22,12 @@ from lfnkr.calendar import clock
 from lfnkr.jobs import queue
 from lfnkr.web.views import ActView, RoleRequiredMixin
 from reports import jobs
-from reports.editions.annual import AnnualReport, NotFinal
+from reports.editions.annual import AnnualReport, NotFinal, told_before
 from reports.editions.forms import EditionForm
 from reports.exports.files import FILES
 from reports.exports.reading import draft_data, frozen_data
 from reports.figures.figure import Figure, Records
-from reports.figures.records import People, behind
+from reports.figures.records import OF_PEOPLE, People, behind
 from reports.freezing.reading import figures_of, held, names_in, records_of
 from reports.freezing.rules import may_print
 from reports.models import Edition, PrintJob
@@ -159,12 +159,13 @@ class FigurePage(TermMixin, TemplateView):
         return figure, records, names_in(self.standing, language), self.facts_of(records)
 
     def facts_of(self, records: Records | None) -> People:
-        """The facts of people by what was known to the edition that stands; none where there is nobody to show."""
-        if records is None or records.kind != "members":
+        """The facts of people as the edition that stands counted them; none where there is nobody to show."""
+        if records is None or records.kind not in OF_PEOPLE:
             return {}
         with trail.reading():
-            rows = gather(self.year, self.year.over_at, self.standing.known_at).rows
-        return {row.member: row for row in rows}
+            before = told_before(self.year, is_edition=True)
+            partition = gather(self.year, self.year.over_at, self.standing.known_at, before)
+        return {row.member: row for row in partition.shown}
 
 
 class FiguresFile(TermMixin, View):

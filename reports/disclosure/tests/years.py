@@ -220,6 +220,7 @@ def _person(
             is_request_of_period=is_received,
             asked_at=received,
             is_received=is_received,
+            has_asked_by_another=False,
             status_before=BEFORE[came],
             was_open=came == "carried",
             status=status,

@@ -341,6 +341,17 @@ FIGURES = (
         definition=LEARNT_LATER,
     ),
     counting(
+        "later.requests.again.people",
+        _lazy("People who asked once more in an earlier term, and whom an earlier report counts"),
+        lambda partition: one_each(
+            row for row in partition.received if row.has_asked_by_another and not row.is_duplicate
+        ),
+        terms=ASKED,
+        definition=_lazy(
+            "People in a request of an earlier term that was recorded only after the edition of that term was frozen, which counts them by another request: in that term they asked once."
+        ),
+    ),
+    counting(
         "requests.women",
         _lazy("Women among the adults who asked"),
         lambda partition: [row for row in partition.once(ADULTS) if row.sex == Sex.FEMALE],

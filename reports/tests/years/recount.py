@@ -289,6 +289,8 @@ class Row:
     """The changes of lead of the period, each with the one before it."""
     changes: list[tuple[str, LeadChange]] = field(default_factory=list)
     """What the changes of lead that count in the term were: a takeover, a handing on, a giving back."""
+    told_changes: list[tuple[str, LeadChange]] = field(default_factory=list)
+    """Those that the edition before told of the same person by another request."""
     found: list[StatusChange] = field(default_factory=list)
     """The steps by which somebody missing was found alive, as far as they count in the term."""
     safe: StatusChange | None = None
@@ -300,6 +302,12 @@ class Row:
     age_at_safety: int | None = None
     asked_at: datetime | None = None
     """When they asked: the moment of their own first step."""
+    is_safety_told: bool = False
+    """Whether the edition before told of the same safety by another request."""
+    is_entry_told: bool = False
+    """Whether the edition before told that they came into the request."""
+    befallen: list[StatusChange] = field(default_factory=list)
+    """The steps of the period that the edition before did not tell of the same person by another request."""
     reopened_at: datetime | None = None
     """The first step of the period by which a request that had ended was taken up again."""
     was_reviewed: bool = False
@@ -487,14 +495,76 @@ class Recount:
             for former, step in zip([None, *until_end], until_end, strict=False)
             if self._is_of_the_period(step)
         ]
+        row.befallen = [
+            step for _former, step in row.moves if not self._was_told_by_another(member, step, {step.status})
+        ]
         row.turns = [
             (former, turn) for former, turn in zip([None, *led], led, strict=False) if self._is_of_the_period(turn)
         ]
-        row.changes = list(self._changes(member, led))
-        row.found = list(self._found(member, until_end))
+        for name, turn in self._changes(member, led):
+            is_told = any(self._is_turn_told(one, name, turn) for one in self._elsewhere(member, turn))
+            (row.told_changes if is_told else row.changes).append((name, turn))
+        row.found = [
+            step
+            for step in self._found(member, until_end)
+            if not any(self._is_finding_told(one, step) for one in self._elsewhere(member, step))
+        ]
         self._find_safety(row, until_end, leads)
         self._find_entry(row, before, until_end)
         return row
+
+    def _elsewhere(self, member: CaseMember, fact: Any) -> list[CaseMember]:
+        """The other requests of somebody, where something of days before the term is told of them now: perhaps the edition before
+        told the same of the same term by one of these, and it is so still. Then it is told already.
+        """
+        if counts_at(fact) >= self.begins:
+            return []
+        return [
+            one
+            for one in self.book.members
+            if one.pk != member.pk and self._whose(one) == self._whose(member) and stood_member(one, self.known_at)
+        ]
+
+    def _was_told_by_another(self, member: CaseMember, step: StatusChange, statuses: set[str]) -> bool:
+        return any(
+            other.status in statuses
+            and _term_of(counts_at(other)) == _term_of(counts_at(step))
+            and stood(other, self.known_at)
+            and self._was_told(other)
+            for one in self._elsewhere(member, step)
+            for other in self._history(self.book.steps[one.pk], self.as_of, self.known_at)
+        )
+
+    def _is_turn_told(self, other: CaseMember, name: str, turn: LeadChange) -> bool:
+        led = self._history(self.book.leads[other.pk], self.as_of, self.known_at)
+        return any(_term_of(counts_at(one)) == _term_of(counts_at(turn)) for one in self._still_told(other, led, name))
+
+    def _is_finding_told(self, other: CaseMember, step: StatusChange) -> bool:
+        steps = self._history(self.book.steps[other.pk], self.as_of, self.known_at)
+        told = [one for one in _found_alive(steps) if self._was_told(one)]
+        return any(_term_of(counts_at(one)) == _term_of(counts_at(step)) for one in told)
+
+    def _has_asked_by_another(self, row: Row) -> bool:
+        """The same of whoever asked: by a request that repeated no other when the edition told of it."""
+        return row.asked_at < self.begins and any(
+            one.person.pk == row.person.pk
+            and one.member.pk != row.member.pk
+            and one.is_entry_told
+            and one.begin not in ("", Status.DUPLICATE)
+            and _term_of(one.asked_at) == _term_of(row.asked_at)
+            for one in self.rows
+        )
+
+    def _still_told(self, member: CaseMember, led: list[LeadChange], name: str) -> list[LeadChange]:
+        """The changes of lead of one kind that the edition before told, as they are known now."""
+        known = sorted(
+            (turn for turn in self.book.leads[member.pk] if self._was_told(turn)),
+            key=lambda turn: (counts_at(turn), turn.pk),
+        )
+        names = {turn.pk for turn, called in _called(known) if called == name}
+        now = [turn for turn, called in _called(led) if called == name]
+        here = {turn.pk: _stretch(led, turn) if name == "taken over" else [turn] for turn in now}
+        return [turn for turn in now if any(one.pk in names for one in here[turn.pk])]
 
     def _changes(self, member: CaseMember, led: list[LeadChange]) -> Iterator[tuple[str, LeadChange]]:
         """What each change of lead was, as far as the edition of the term before did not tell it.
@@ -510,8 +580,7 @@ class Recount:
         for name in ("taken over", "handed on", "given back"):
             now = [turn for turn, called in _called(led) if called == name]
             names = {turn.pk for turn, called in told.items() if called == name}
-            here = {turn.pk: _stretch(led, turn) if name == "taken over" else [turn] for turn in now}
-            still = [turn for turn in now if any(one.pk in names for one in here[turn.pk])]
+            still = self._still_told(member, led, name)
             left = len(names) - len(still)
             for turn in now:
                 if turn in still:
@@ -552,7 +621,9 @@ class Recount:
         led = [turn for turn in leads if stood(turn, self.known_at) and led_by_then(turn, first, steps)]
         led.sort(key=lambda turn: (counts_at(turn), turn.pk))
         row.lead_when_reached = led[-1].lead if led else NOBODY
-        if self._is_of_the_period(first) and not any(self._was_told(step) for step in reached):
+        row.is_safety_told = self._was_told_by_another(row.member, first, SAFE)
+        is_told = row.is_safety_told or any(self._was_told(step) for step in reached)
+        if self._is_of_the_period(first) and not is_told:
             row.safe, row.lead_at_safety = first, row.lead_when_reached
 
     def _find_entry(self, row: Row, before: list[StatusChange], until_end: list[StatusChange]) -> None:
@@ -566,7 +637,8 @@ class Recount:
         if row.asked_at >= self.as_of:
             return
         is_between = self.told_until <= row.asked_at < self.begins and self._stood_before(first, row.asked_at)
-        if not is_between and not self._was_entry_told(row, until_end):
+        row.is_entry_told = self._was_entry_told(row, until_end)
+        if not is_between and not row.is_entry_told:
             row.entry = "received"
         elif before and self._was_open_then(before[-1]):
             row.entry = "carried_in"
@@ -647,7 +719,9 @@ class Recount:
 
     def _count_requests(self) -> None:
         cohort = [row for row in self.in_flow if row.entry == "received"]
-        asked = self._each_person_once(row for row in cohort if row.end != Status.DUPLICATE)
+        asked = self._each_person_once(
+            row for row in cohort if row.end != Status.DUPLICATE and not self._has_asked_by_another(row)
+        )
         self._family("requests", asked, lambda row: row.at_request)
         self.facts |= {("asked", row.member.pk) for row in cohort}
         self.figures["requests.duplicates"] = _people(row for row in cohort if row.end == Status.DUPLICATE)
@@ -663,6 +737,8 @@ class Recount:
                 here = [row for row in led if _outcome(row) == outcome]
                 self.figures[f"outcome.requested.{name}_{outcome}"] = len(here)
         self.figures["later.requests.people"] = sum(row.asked_at < self.begins for row in asked)
+        again = [row for row in cohort if row.end != Status.DUPLICATE and self._has_asked_by_another(row)]
+        self.figures["later.requests.again.people"] = _people(again)
         self._count_compositions("requested", asked, lambda row: row.at_request)
         adults = [row for row in asked if row.at_request == ADULT]
         self.figures["requests.women"] = sum(row.person.sex == "f" for row in adults)
@@ -744,6 +820,7 @@ class Recount:
     def _count_rescued(self) -> None:
         reached = [row for row in self.rows if row.safe]
         self.facts |= {("reached safety", row.member.pk) for row in reached}
+        self.told_by_another = {row.member.pk for row in self.rows if row.is_safety_told}
         for lead, name in ((OURS, "led"), (THEIRS, "partner")):
             people = self._each_person_once(row for row in reached if row.lead_at_safety == lead)
             self._family(f"rescued.{name}", people, lambda row: row.at_safety)
@@ -919,7 +996,7 @@ class Recount:
         self.figures["requests.reopened.people"] = _people(row for row in self.rows if row.reopened_at)
         for name in (Status.REPATRIATED, Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.MISSING):
             self.figures[f"ended.{name.value}.people"] = _people(
-                row for row in self.rows if any(step.status == name for _former, step in row.moves)
+                row for row in self.rows if any(step.status == name for step in row.befallen)
             )
         self.figures["missing.found.people"] = _people(row for row in self.rows if row.found)
         self.figures["missing.concluded.people"] = _people(row for row in self.rows if row.was_reviewed)
@@ -1446,6 +1523,12 @@ def _first_moment(step: StatusChange) -> datetime | None:
     return step.occurred_at
 
 
+def _term_of(moment: datetime) -> int:
+    """The year in which the term of a moment begins, in September."""
+    day = day_of(moment)
+    return day.year if day.month >= 9 else day.year - 1
+
+
 def _called(turns: list[LeadChange]) -> Iterator[tuple[LeadChange, str]]:
     """Each change of lead of a sequence, with what it was."""
     for former, turn in zip([None, *turns], turns, strict=False):
@@ -1521,12 +1604,14 @@ def not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str]:
         if len(terms) > 1 and not (name == "reached safety" and _was_error(book.steps[key])):
             yield f"{name} {key} is counted in terms {terms}"
     last, begins = recounts[-1], recounts[0].begins
+    told_by_another = {pk for recount in recounts for pk in recount.told_by_another}
     for member in book.members:
         standing = last._history(book.steps[member.pk], last.as_of, last.known_at)
         if not standing or not stood_member(member, last.known_at):
             continue
         first = next((step for step in standing if step.status in SAFE), None)
-        if first is not None and counts_at(first) >= begins and ("reached safety", member.pk) not in counted:
+        is_told = ("reached safety", member.pk) in counted or member.pk in told_by_another
+        if first is not None and counts_at(first) >= begins and not is_told:
             yield f"reached safety {member.pk} is counted in no term"
         dead = next((step for step in standing if step.status == Status.DIED), None)
         if dead is not None and counts_at(dead) >= begins and ("died", member.person_id) not in counted:
@@ -1540,7 +1625,7 @@ def _takeovers_not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str
         row.member.pk
         for recount in recounts
         for row in recount.rows
-        for what, _turn in row.changes
+        for what, _turn in (*row.changes, *row.told_changes)
         if what == "taken over"
     )
     for member in book.members:
@@ -1562,10 +1647,10 @@ CORRECTED: dict[str, Callable[[Row], bool]] = {
     "given_back": lambda row: any(what == "given back" for what, _turn in row.changes),
     "found": lambda row: bool(row.found),
     "concluded": lambda row: row.was_reviewed,
+    Status.DIED.value: lambda row: any(step.status == Status.DIED for _former, step in row.moves),
     **{
-        status.value: lambda row, status=status: any(step.status == status for _former, step in row.moves)
+        status.value: lambda row, status=status: any(step.status == status for step in row.befallen)
         for status in (
-            Status.DIED,
             Status.REPATRIATED,
             Status.MISSING,
             Status.DECLINED,

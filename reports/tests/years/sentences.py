@@ -56,6 +56,7 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "led_by_partners": _some("rescued.partner.people"),
     "later_rescued": _some("later.rescued.people"),
     "asked_later": _some("later.requests.people"),
+    "asked_again": _some("later.requests.again.people"),
     "mobilised": lambda counted: (
         counted["mobilised.requests"] - counted["mobilised_not_computable"] > 1
         or (
