@@ -43,23 +43,15 @@ REPORT = (
 def queries(desk_of):
     """How many questions each page asks of both databases, as somebody: `queries(hana, "/")`."""
 
-    warm: set[tuple[object, str]] = set()
-
     def count(user: User, *addresses: str) -> dict[str, int]:
         desk = desk_of(user)
-        for address in addresses:
-            if (
-                user.pk,
-                address,
-            ) not in warm:  # What a process keeps from one request to the next is there once it was asked.
-                desk.get(address)
-                warm.add((user.pk, address))
         return {address: questions(desk, address) for address in addresses}
 
     return count
 
 
 def questions(desk, address: str) -> int:
+    desk.get(address)
     with CaptureQueriesContext(connections["default"]) as ours, CaptureQueriesContext(connections["keyring"]) as keys:
         page = desk.get(address, follow=False)
     assert page.status_code == 200, f"{address} gives {page.status_code}"
