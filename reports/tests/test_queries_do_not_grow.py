@@ -139,15 +139,15 @@ def books(queries, mio, sora, commitment) -> tuple[dict[str, int], dict[str, int
     return queries(mio, *lists), queries(sora, *lists, "/money/gifts/new/", f"/money/commitments/{commitment.pk}/pay/")
 
 
-def test_pages_of_the_report_ask_the_same_of_a_year_ten_times_as_full(queries, hana, mio, sora, yuki):
+def test_pages_of_the_report_ask_the_same_of_a_year_six_times_as_full(queries, hana, mio, sora, yuki):
     year = ensure_term(clock.today())
     over = ensure_term(year.starts_on - timedelta(days=1))
     (item,) = propose(over, mio, "requests.adults")
     job = jobs.ask_for_print(year, by=mio, audience="internal", language="en")
     money.gift(sora, 90_000_000)
-    fill_the_year(1, hana, mio, sora, yuki)
+    fill_the_year(FEW // 5, hana, mio, sora, yuki)
     few = reports(queries, mio, sora, yuki, item, job)
-    fill_the_year(9, hana, mio, sora, yuki)
+    fill_the_year(FEW, hana, mio, sora, yuki)
 
     assert reports(queries, mio, sora, yuki, item, job) == few
 
