@@ -95,6 +95,7 @@ def test_the_reserve_is_one_click_from_it(desk):
     assert desk.get("/money/").status_code == 200
 
 
+@pytest.mark.soak
 def test_no_page_she_can_reach_names_anybody(desk):
     known = names()
     pages = crawled(desk)

@@ -714,6 +714,7 @@ def outcomes(corpus, people, browsers, settings, tmp_path) -> dict[str, str]:
     return found
 
 
+@pytest.mark.soak
 def test_no_text_that_somebody_types_does_anything_but_stand_there(outcomes, corpus, people, browsers):
     kept = stored(corpus)
     open_what_is_sealed(browsers)
