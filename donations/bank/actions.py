@@ -218,7 +218,7 @@ def split_bank_row(
     _lazy("book bank fee"),
     permission="donations.import_statement",
     rule=rules.may_book_fee,
-    includes=["record adjustment", "propose"],
+    includes=["record adjustment", "propose adjustment"],
     explains=lambda line, *, fund, **_: explained(
         fund_never_overspent=lambda: EverythingCommitted.of(fund, -line.amount)
     ),

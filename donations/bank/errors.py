@@ -128,6 +128,15 @@ class FeeBeforeItsRow(DomainError):
     field = "booked_on"
 
 
+class NoBooksOfItsCurrency(DomainError):
+    """What the bank took in yen is no sum of books in dollars."""
+
+    sentence = _lazy(
+        "No books are kept in %(currency)s, the currency of this account. State the fee on the page of fees, in the currency of its"
+        " fund, and set the row aside."
+    )
+
+
 class FeeOfAnotherCurrency(DomainError):
     """What the bank took is booked as it took it."""
 

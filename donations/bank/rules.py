@@ -41,8 +41,14 @@ def may_book_line(line: StatementLine) -> DomainError | None:
 
 
 def may_book_fee(line: StatementLine) -> DomainError | None:
-    """Whether a bank fee may be booked from a row: while nobody said what it is, and money left."""
-    return may_match_line(line) or (errors.NoMoneyLeft() if line.amount > 0 else None)
+    """Whether a bank fee may be booked from a row: while nobody said what it is, money left, and a fund of its currency is open."""
+    if refused := may_match_line(line):
+        return refused
+    if line.amount > 0:
+        return errors.NoMoneyLeft()
+    currency = line.account.currency
+    is_borne = Fund.objects.open().filter(currency=currency).exists()
+    return None if is_borne else errors.NoBooksOfItsCurrency(currency=currency)
 
 
 def may_be_parts(line: StatementLine, sums: Sequence[int]) -> DomainError | None:

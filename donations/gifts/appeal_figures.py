@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from donations.gifts.appeal_models import Appeal
+from donations.gifts.choices import IncomeKind
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import DayTotal
 from lfnkr.calendar import clock
@@ -23,10 +24,14 @@ SPENT = (EntryKind.DISBURSEMENT, EntryKind.ADVANCE, EntryKind.SETTLEMENT, EntryK
 
 @dataclass(frozen=True)
 class AppealFigures:
-    """What came for an appeal, and what its whole fund paid since its opening and holds set aside now."""
+    """What came for an appeal, and what its whole fund paid since its opening and holds set aside now.
+
+    `gifts` counts grants given for it, too: what was asked for has come, whoever gave it.
+    """
 
     appeal: Appeal
     gifts: int
+    has_grants: bool
     raised: Money
     spent: Money
     committed: Money
@@ -104,7 +109,10 @@ class AppealFigures:
     @property
     def in_words(self) -> str:
         """What the picture shows."""
-        number = ngettext("from %(n)s gift", "from %(n)s gifts", self.gifts) % {"n": self.gifts}
+        number = ngettext("from %(n)s gift", "from %(n)s gifts", self.gifts)
+        if self.has_grants:
+            number = ngettext("from %(n)s grant", "from %(n)s gifts and grants", self.gifts)
+        number %= {"n": self.gifts}
         facts = {"raised": self.raised, "goal": self.goal, "percent": self.percent, "gifts": number}
         return _("%(raised)s of %(goal)s (%(percent)s %%), %(gifts)s") % facts
 
@@ -112,8 +120,18 @@ class AppealFigures:
 def figures_of(appeal: Appeal) -> AppealFigures:
     """What came for it and stands, and what its fund did since; in minor units of the fund's currency."""
     fund = appeal.fund
-    came = appeal.donations.not_reversed().aggregate(gifts=Count("pk"), raised=Sum("booked_amount", default=0))
+    came = appeal.donations.not_reversed().aggregate(
+        gifts=Count("pk"),
+        grants=Count("pk", filter=Q(kind=IncomeKind.GRANT)),
+        raised=Sum("booked_amount", default=0),
+    )
     spent = -DayTotal.objects.of_kinds(*SPENT).filter(fund=fund).between(appeal.opened_on, clock.today()).moved()
+    has_grants = came["grants"] > 0
     return AppealFigures(
-        appeal, came["gifts"], fund.money(came["raised"]), fund.money(max(spent, 0)), fund.money(fund.committed)
+        appeal,
+        came["gifts"],
+        has_grants,
+        fund.money(came["raised"]),
+        fund.money(max(spent, 0)),
+        fund.money(fund.committed),
     )

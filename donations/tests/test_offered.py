@@ -995,7 +995,9 @@ def confirms(row: BankAccount, by: User) -> object:
 
 def splits(row: StatementLine, by: User) -> object:
     parts = [banking.Part(1, None), banking.Part(row.amount - 1, None)]
-    told = {"fund": row.account.fund, "earmark": "none", "rate": None}
+    fund = row.account.fund
+    rate = None if row.account.currency == fund.currency else statements.RATE
+    told = {"fund": fund, "earmark": "none", "rate": rate, "is_rate_confirmed": True}
     return banking.split_bank_row(row, by=by, parts=parts, booked=[], **told)
 
 

@@ -89,6 +89,14 @@ def test_a_fee_is_borne_by_books_of_the_currency_of_the_account(sora, mio, accou
     assert state(line) == RowState.OPEN
 
 
+def test_a_fee_in_a_currency_in_which_no_books_are_kept_is_led_to_the_page_of_fees(sora, desk_of):
+    line = statements.line(statements.account(sora, "Yen"), sora, "2026/11/10,,330,99670,FEE")
+
+    with pytest.raises(errors.NoBooksOfItsCurrency, match="page of fees"):
+        fee(line, sora)
+    assert not desk_of(sora).get(line.get_absolute_url()).context["is_fee"]
+
+
 def test_a_fee_of_more_than_the_fund_has_books_nothing_and_the_row_waits(sora, account, general):
     line = statements.line(account, sora, SMALL)
 

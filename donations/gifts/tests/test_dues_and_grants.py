@@ -239,7 +239,9 @@ def test_a_thermometer_counts_gifts_and_grants_given_for_the_appeal(sora, mio, m
     factories.gift(sora, 10_000, appeal=appeal)
     grant(sora, ministry, 30_000, appeal=appeal)
 
-    assert figures_of(appeal).raised == Money(40_000)
+    figures = figures_of(appeal)
+    assert figures.raised == Money(40_000)
+    assert "from 2 gifts and grants" in figures.in_words
 
 
 def test_dues_keep_no_promise_and_a_grant_may(sora, member, general):
