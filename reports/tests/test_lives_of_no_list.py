@@ -46,6 +46,75 @@ def test_whom_the_partner_rescued_was_somebody_else(house):
 
 def test_twins_are_two(house):
     twin = {"sex": "male", "age": "3", "relation": "mother"}
+    three = house.ask("2026-10-05 12:00", WOMAN, twin, twin)
+    three.correct("2026-10-06 12:00", "son of 3 (2)", note="The one with the scar.")
+
+    three.unsealed("2026-10-06 13:00").reads("Son of 3 (1)", "Son of 3 (2)", "The one with the scar.")
+    house.figures(TERM, END, requests__adults=1, requests__children=2)
+
+
+def test_she_goes_back_to_china_by_her_own_will(house):
+    her = house.ask("2026-10-05 12:00", WOMAN)
+    her.decided("2026-10-05 15:00")
+    her.left("2026-10-06 05:00", "Ibis")
+    her.stands("2026-10-09 12:00", "withdrawn", reason="She turned back for her son, by her own will.")
+
+    page = her.unsealed("2026-10-09 13:00")
+    page.reads("Withdrawn", "She turned back for her son")
+    page.does_not_read("Interrupted")
+    house.figures(TERM, END, rescued__led__people=0, ended__withdrawn__people=1)
+
+
+def test_a_man_is_arrested_after_he_arrived_in_laos(house):
+    him = house.ask("2026-10-05 12:00", {"sex": "male", "age": "38"})
+    him.decided("2026-10-05 15:00")
+    him.left("2026-10-06 05:00", "Stork")
+    arrest = {"kind": "arrest", "happened": "9 Oct 2026", "country": "Laos", "no_contact_yet": True}
+    him.act("2026-10-09 18:00", "Record an event", "Save the event", arrest)
+    him.stands("2026-10-09 18:10", "interrupted", detail="in custody on the way", no_contact_yet=True)
+    him.page("2026-10-10 12:00").reads("In custody on the way", "Arrest", "Laos")
+    him.stands("2026-10-25 12:00", "in movement")
+    him.stands("2026-10-27 12:00", "safe")
+
+    him.page("2026-10-27 13:00").reads("none recorded", "Safe in a third country")
+    house.report(TERM, END).reads("LFNKR led 1 adult to a safe third country.")
+
+
+def test_she_withdraws_and_asks_again_in_the_next_term(house):
+    her = house.ask("2027-08-10 12:00", WOMAN)
+    her.stands("2027-08-20 12:00", "withdrawn", reason="Her husband came back.")
+    her.stands("2027-09-10 12:00", "being verified")
+    her.decided("2027-09-11 12:00")
+    her.left("2027-09-12 05:00", "Bittern")
+    her.stands("2027-09-20 12:00", "safe")
+
+    house.figures(TERM, "2027-10-01", requests__people=1, ended__withdrawn__people=1, flow__carried_out__people=0)
+    house.figures(TERM + 1, "2027-10-01", requests__people=0, requests__reopened__people=1, rescued__led__people=1)
+
+
+def test_of_somebody_nothing_is_known_but_a_voice(house):
+    somebody = house.ask("2026-10-05 02:00", {"age": ""}, summary="A voice, and the line broke.")
+    somebody.page("2026-10-05 03:00").reads("alone, age not known")
+    house.figures(TERM, "2026-10-06", requests__people=1, requests__age_not_known=1, requests__women=0)
+
+    somebody.correct("2026-10-07 12:00", "person", sex="female", age="30s", age_told_on="2026-10-07")
+
+    house.figures(TERM, END, requests__people=1, requests__age_not_known=0, requests__women=1)
+
+
+def test_a_grandmother_brings_three_children_of_two_mothers(house):
+    children = [{"sex": "female", "age": age, "relation": "grandparent"} for age in ("9", "7", "4")]
+    four = house.ask("2026-10-05 12:00", {"sex": "female", "age": "63"}, *children)
+    four.family("2026-10-05 13:00", "grandchild of 9", "mother", life="has died")
+    for child in ("grandchild of 7", "grandchild of 4"):
+        four.family("2026-10-05 13:10", child, "mother", country="China", whereabouts="sold", life="alive")
+
+    page = four.page("2026-10-05 14:00")
+    page.reads("grandparent with grandchildren", "mother", "has died", "sold, or held by others")
+    house.figures(TERM, END, requests__adults=1, requests__children=3, requests__mothers_with_children=0)
+
+
+def test_three_leave_together_and_nobody_said_what_they_are_to_each_other(house):
     house.ask("2026-10-05 12:00", WOMAN, {"sex": "female", "age": "25"}, {"sex": "male", "age": "40"})
 
     report = house.report(TERM, "2026-10-06").reads("3 adults asked LFNKR for rescue in the term.")

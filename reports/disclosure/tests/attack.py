@@ -289,7 +289,7 @@ def recognised(
     smallest: int,
 ) -> list[str]:
     """Every count that changed by few between two editions of a term, of which a reader knows that it changed, and does not
-    know it by what is always told.
+    know it by what is always told, and by what the first told before anybody knew of a change.
     """
     first, second = editions
     changes = {}
@@ -302,7 +302,8 @@ def recognised(
                 changes[f"change of {key}"] = (beside, name), change
     pairs = {name: pair for name, (pair, _change) in changes.items()}
     granted = list(taken_for_granted(editions, truth))
-    attack, least = (Attack(one, granted, pairs) for one in (known, always))
+    before = {**always, **{name: band for name, band in known.items() if name.startswith(f"{first}:")}}
+    attack, least = (Attack(one, granted, pairs) for one in (known, before))
     wrong = []
     for name, (_pair, change) in changes.items():
         found, unavoidable = attack.bounds(name), least.bounds(name)
