@@ -57,14 +57,15 @@ def composition(party: Iterable[PartyMember], kinships: Iterable[Kinship]) -> Co
     """The composition of a party; not known where there is nobody.
 
     A mother with children is one woman who is the mother of every child with her; a minor with a child is no adult with
-    children, and no minor alone. Several who are all related are a family; several none of whom is related are friends; what
-    is left is a group. An age that is not known makes no adult and no child of anybody.
+    children, and no minor alone. Several who are all related are a family; several adults of whom it was told that they are not
+    related are friends; what is left, and whoever nothing was told of, is a group. An age that is not known makes no adult and no child of anybody.
     """
     people = list(party)
     if not people:
         return Composition.UNKNOWN
     within = {member.person for member in people}
     bonds = {(one, other): kind for one, other, kind in kinships if one in within and other in within}
+    are_friends = _Bonds(bonds).join(within, Relation.UNRELATED)
     bonded = _Bonds({pair: kind for pair, kind in bonds.items() if kind in RELATED})
     if any(member.is_adult is None for member in people):
         return _with_unknown_age(people, bonded)
@@ -77,7 +78,7 @@ def composition(party: Iterable[PartyMember], kinships: Iterable[Kinship]) -> Co
         return ALONE[Sex(adults[0].sex)]
     if len(adults) == 1 and (together := _with_one_adult(adults[0], children, bonded)):
         return together
-    return _of_several(adults, within, bonded)
+    return _of_several(adults, within, bonded, are_friends=are_friends)
 
 
 ALONE = {
@@ -133,9 +134,9 @@ def _with_one_adult(adult: PartyMember, children: set[UUID], bonds: _Bonds) -> C
     return next((kind for bond, kind in together.items() if bonds.is_of_all(adult.person, bond, children)), None)
 
 
-def _of_several(adults: list[PartyMember], within: set[UUID], bonds: _Bonds) -> Composition:
+def _of_several(adults: list[PartyMember], within: set[UUID], bonds: _Bonds, *, are_friends: bool) -> Composition:
     if not bonds.kinds:
-        return Composition.FRIENDS if len(adults) == len(within) else Composition.GROUP
+        return Composition.FRIENDS if are_friends and len(adults) == len(within) else Composition.GROUP
     if bonds.join(within, Relation.SIBLING):
         return Composition.SIBLINGS
     if len(within) == 2 and Relation.SPOUSE in bonds.kinds.values():

@@ -213,6 +213,15 @@ SENTENCES = (
         ),
     ),
     counted(
+        "came_to_safety",
+        "requests.came_to_safety.people",
+        ngettext_lazy(
+            "%(n)d person was born among people who were safe already, or came to them there; that person is counted neither with those who asked nor with those led to safety.",
+            "%(n)d people were born among people who were safe already, or came to them there; they are counted neither with those who asked nor with those led to safety.",
+            "n",
+        ),
+    ),
+    counted(
         "reopened",
         "requests.reopened.people",
         ngettext_lazy(

@@ -32,6 +32,8 @@ def _certain(report: Report) -> str:
     """How many were safe within the limit whatever the days were."""
     within, base = n(report, WITHIN), _base(report, WITHIN)
     words = {"n": within, "base": base}
+    if within == base == 2:
+        return _("Both people led to safety were safe within 30 days of the request.")
     if within == base:
         return _("All %(base)d people led to safety were safe within 30 days of the request.") % words
     text = ngettext(

@@ -79,9 +79,9 @@ class Partition:
     def asked(self) -> list[PersonRow]:
         """Everybody who asked in the term, once, however many requests; one that repeats another counts with that other.
 
-        Whoever an edition counted by another request of its term asked in that term once.
+        Whoever an edition counted by another request of its term asked in that term once; a child born in safety asked for nothing.
         """
-        return one_each(row for row in self.received if not (row.is_duplicate or row.has_asked_by_another))
+        return one_each(row for row in self.received if row.has_asked)
 
     @cached_property
     def entered(self) -> list[PersonRow]:
@@ -186,7 +186,7 @@ class Partition:
     @cached_property
     def led_by_nobody(self) -> list[PersonRow]:
         """Everybody who reached a safe third country in the period while nobody led, once."""
-        return one_each(row for row in self.rows if row.is_safe_of_period and row.lead_at_safety == Lead.NONE)
+        return one_each(row for row in self.rows if row.is_safe_led_by_nobody)
 
     @cached_property
     def led_to_destination(self) -> list[PersonRow]:
@@ -267,7 +267,7 @@ class Partition:
 
     @cached_property
     def _compositions_at_request(self) -> dict[UUID, Composition]:
-        parties = _by_case(self.rows)
+        parties = _by_case(row for row in self.rows if not row.came_to_safety)
         return {case: _composition(party, "part_at_request") for case, party in parties.items()}
 
     @cached_property

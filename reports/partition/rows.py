@@ -186,6 +186,16 @@ class PersonRow:
         return self.asked_at if self.asked_at - self.received_at >= A_MINUTE else self.received_at
 
     @property
+    def came_to_safety(self) -> bool:
+        """Whether they were born among people in safety, or came to them there: they asked for nothing, and nobody led them."""
+        return self.asked_at - self.received_at >= A_MINUTE and bool(self.safe_at) and self.safe_at <= self.asked_at
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether they are of those who asked in the period: by a request that repeats no other, and counted by no edition yet."""
+        return self.is_received and not (self.is_duplicate or self.has_asked_by_another or self.came_to_safety)
+
+    @property
     def is_duplicate(self) -> bool:
         """Whether the request was found to repeat another, in which the person is counted."""
         return self.status == Status.DUPLICATE
@@ -200,6 +210,11 @@ class PersonRow:
     def is_led_to_safety(self) -> bool:
         """Whether LFNKR led them to safety in the period."""
         return self.is_safe_of_period and self.lead_at_safety == Lead.LFNKR
+
+    @property
+    def is_safe_led_by_nobody(self) -> bool:
+        """Whether they reached safety in the period while nobody led."""
+        return self.is_safe_of_period and self.lead_at_safety == Lead.NONE and not self.came_to_safety
 
     def lead_on(self, moment: datetime | None) -> str:
         """Who led at a moment, or leads as far as is known where there is none."""

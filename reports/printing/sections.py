@@ -69,6 +69,7 @@ KEYS_OF = {
         "requests.age_not_known",
         "requests.cases",
         "requests.duplicates",
+        "requests.came_to_safety.people",
         "requests.reopened.people",
         "later.requests.people",
         "later.requests.again.people",
@@ -177,6 +178,7 @@ RARE = (
     "taken_over.ended",
     "taken_over.open",
     "deaths.after_arrival",
+    "requests.came_to_safety",
 )
 RARE_ENDINGS = (".age_not_known", ".unnamed", "_since", "_since.people")
 """Figures whose row is left out where they are nothing, as they mostly are: how their keys begin or end."""

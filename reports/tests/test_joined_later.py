@@ -16,6 +16,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
 IN_TERM, PUBLISHED, TOLD = 2023, "2024-10-14", "2024-12-03"
 AT_THE_CALL = {"joined": Joined.TOLD_LATER, "happened": None}
+BORN_IN_SAFETY = (
+    "1 person was born among people who were safe already, or came to them there; that person is counted neither with those "
+    "who asked nor with those led to safety."
+)
 
 
 @pytest.fixture
@@ -81,7 +85,29 @@ def test_a_child_born_in_safety_was_led_there_by_nobody(story):
     facts = {"joined": Joined.BORN, "kin": Kin.CHILD, "kin_of": mother, "along_with": mother}
     story.join(case, "2024-07-10", baby(), happened=exactly("2024-07-10"), **facts)
 
-    story.report(IN_TERM).counts(requests__people=2, rescued__led__people=1)
+    told = story.report(IN_TERM).counts(requests__people=1, requests__children=0, rescued__led__people=1)
+    told.counts(rescued__no_lead__people=0, flow__received__people=2, composition__requested__unaccompanied_woman=1)
+    told.tells_everybody(BORN_IN_SAFETY, requests__came_to_safety__people=1)
+    told.tells_nobody("1 adult and 1 child asked", "mother with children")
+
+
+def test_a_child_born_in_safety_and_told_behind_the_edition_corrects_nothing(story):
+    case = story.led_to_safety("2024-06-01")
+    story.publish(IN_TERM, PUBLISHED)
+    (mother,) = story.people(case)
+    facts = {"joined": Joined.BORN, "kin": Kin.CHILD, "kin_of": mother, "along_with": mother}
+    story.join(case, TOLD, baby(), happened=exactly("2024-08-10"), **facts)
+
+    told = story.report(IN_TERM + 1).counts(requests__people=0, requests__came_to_safety__people=1)
+    told.says(BORN_IN_SAFETY).does_not_say("corrected since").does_not_say("child asked")
+
+
+def test_a_sister_who_comes_to_her_in_safety_asked_for_nothing(story):
+    case = story.led_to_safety("2024-06-01")
+    story.join(case, "2024-07-20", sister(), happened=exactly("2024-07-20"), along_with=story.people(case)[0])
+
+    told = story.report(IN_TERM).counts(requests__people=1, rescued__led__people=1, rescued__no_lead__people=0)
+    told.says(BORN_IN_SAFETY)
 
 
 def test_joined_in_a_month_that_is_known_only_the_term_of_its_last_day_counts(story):
@@ -113,9 +139,9 @@ def test_a_child_born_to_a_mother_safe_since_an_earlier_term_is_no_child_alone(s
     case = story.led_to_safety("2024-06-01")
     born_to(story, case, "2024-10-10")
 
-    told = story.report(IN_TERM + 1).counts(requests__people=1, requests__children=1, rescued__led__people=0)
-    told.counts(composition__requested__unaccompanied_minors=0, composition__requested__mother_with_children=1)
-    told.does_not_say("unaccompanied minors")
+    told = story.report(IN_TERM + 1).counts(requests__people=0, requests__came_to_safety__people=1)
+    told.counts(composition__requested__unaccompanied_minors=0, rescued__led__people=0)
+    told.says(BORN_IN_SAFETY).does_not_say("unaccompanied minors")
 
 
 def test_a_child_told_after_the_edition_is_of_the_party_its_mother_was_led_in(story):

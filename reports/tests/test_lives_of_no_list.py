@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.tests.telling import House, at
+from reports.tests.telling import House, Told, at
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -112,6 +112,74 @@ def test_a_grandmother_brings_three_children_of_two_mothers(house):
     page = four.page("2026-10-05 14:00")
     page.reads("grandparent with grandchildren", "mother", "has died", "sold, or held by others")
     house.figures(TERM, END, requests__adults=1, requests__children=3, requests__mothers_with_children=0)
+
+
+def test_three_leave_together_and_nobody_said_what_they_are_to_each_other(house):
+    house.ask("2026-10-05 12:00", WOMAN, {"sex": "female", "age": "25"}, {"sex": "male", "age": "40"})
+
+    report = house.report(TERM, "2026-10-06").reads("3 adults asked LFNKR for rescue in the term.")
+    report.reads("By their parties, in people: group: 3.").does_not_read("friends: 3")
+
+    house.ask("2026-10-07 12:00", WOMAN, {"sex": "female", "age": "41", "relation": "not related"})
+    house.report(TERM, "2026-10-08").reads("By their parties, in people: friends: 2; group: 3.")
+
+
+def test_a_child_is_born_where_they_are_safe_and_asked_for_nothing(house):
+    her = house.ask("2026-10-05 12:00", WOMAN)
+    her.decided("2026-10-05 15:00")
+    her.left("2026-10-06 05:00", "Lapwing")
+    her.stands("2026-10-20 12:00", "safe")
+    her.add("2026-11-05 12:00", {"sex": "female", "joined": "was born later", "happened": "3 Nov 2026", "kin": "child"})
+
+    report = house.report(TERM, END)
+    report.reads("1 adult asked LFNKR for rescue in the term.", "LFNKR led 1 adult to a safe third country.")
+    report.reads("By their parties, in people: unaccompanied woman: 1.")
+    report.reads("1 person was born among people who were safe already, or came to them there")
+    report.does_not_read("child asked", "mother with children: 2")
+
+
+def test_she_is_rescued_twice_in_two_terms(house):
+    first = house.ask("2026-10-05 12:00", {"name": "최금화", **WOMAN})
+    first.decided("2026-10-05 15:00")
+    first.left("2026-10-06 05:00", "Dunlin")
+    first.stands("2026-10-20 12:00", "safe")
+    first.stands("2027-05-20 12:00", "repatriated", reason="Taken at the border of Laos, and handed over.")
+    with at("2027-11-01 12:00"):
+        walker = house.hana.open("/").follow("Log a request")
+        told = {"received": "just now", "channel": "phone call", "asked_by": "pastor", "people-0-sex": "female"}
+        walker.press("Save the request", told | {"people-0-name": "최금화"})
+        walker.send("Save the request", {"people-0-person": first.reference}).follow("To the request")
+        again = Told(house, walker.address, walker.text.split()[1])
+    again.decided("2027-11-01 15:00")
+    again.left("2027-11-02 05:00", "Knot")
+    again.stands("2027-11-20 12:00", "safe")
+
+    report = house.report(TERM, "2027-12-01").reads("LFNKR led 1 adult to a safe third country.")
+    report.reads("in people: Repatriated since: 1.", "1 person was repatriated.")
+    report = house.report(TERM + 1, "2028-10-01").reads("LFNKR led 1 adult to a safe third country.")
+    report.does_not_read("1 person was repatriated.", "more than one request")
+
+
+def test_seven_ask_of_whom_nothing_is_known(house):
+    seven = house.ask("2026-10-05 12:00", *({"age": ""} for _person in range(7)))
+    house.report(TERM, END).reads("7 people of unknown age asked LFNKR for rescue in the term.")
+
+    told = {"sex": "female", "age": "40s", "age_told_on": "2026-10-06"}
+    seven.correct("2026-10-06 12:00", "person of unknown age (3)", **told)
+
+    report = house.report(TERM, END).reads("1 adult and 6 people of unknown age asked LFNKR for rescue in the term.")
+    report.reads("By their parties, in people: with people of unknown age: 7.")
+
+
+def test_the_mother_dies_and_her_son_is_safe(house):
+    two = house.ask("2026-10-05 12:00", WOMAN, {"sex": "male", "age": "5", "relation": "mother"})
+    two.decided("2026-10-05 15:00")
+    two.left("2026-10-06 05:00", "Snipe")
+    two.died("2026-10-10 12:00", "10 Oct 2026", "drowned", ["mother"])
+    two.stands("2026-10-20 12:00", "safe", "son of 5")
+
+    report = house.report(TERM, END).reads("LFNKR led 1 child to a safe third country.")
+    report.reads("While LFNKR led the rescue, 1 adult died.", "1 adult and 1 child asked LFNKR for rescue in the term.")
 
 
 def test_everything_is_told_in_japanese_with_days_of_the_era(house):

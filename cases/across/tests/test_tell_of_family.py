@@ -242,7 +242,7 @@ def test_the_family_composition_counts_members_alone(hana, member):
 def test_a_relation_between_two_of_the_request_makes_them_a_family(hana):
     one, other = factories.members_of(factories.case(hana, factories.woman(), factories.person_facts(sex="f", age=28)))
     with trail.reading():
-        assert composition_of(one.case) == "friends"
+        assert composition_of(one.case) == "group"
 
     tell(one, hana, "sister", other=other.person)
 

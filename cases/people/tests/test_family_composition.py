@@ -36,7 +36,15 @@ MAN = {"sex": "m", "age": 40}
             [factories.woman(), *(factories.person_facts(relation="unrelated", **MAN) for _ in range(3))],
             Composition.FRIENDS,
         ),
-        ([factories.woman(), factories.person_facts("other", **MAN)], Composition.FRIENDS),
+        ([factories.woman(), factories.person_facts("other", **MAN)], Composition.GROUP),
+        (
+            [
+                factories.woman(),
+                factories.person_facts(relation="unrelated", **MAN),
+                factories.person_facts("other", **MAN),
+            ],
+            Composition.GROUP,
+        ),
         ([factories.woman(), factories.child(), factories.person_facts("other", **MAN)], Composition.GROUP),
         ([factories.woman(age=None)], Composition.ALONE_UNKNOWN_AGE),
         ([factories.woman(), factories.child(None)], Composition.MOTHER_WITH_UNKNOWN_AGE),

@@ -269,6 +269,18 @@ class Attack:
         return found[0], found[1]
 
 
+def taken_for_granted(editions: Iterable[str], truth: Mapping[str, int]) -> Iterator[Equation]:
+    """What a reader takes to be so in an edition, as far as it is: of whose age is known it is known whether they are under 30.
+
+    Of how many people led to safety that is known is a base, and always told where it is not small.
+    """
+    keys = ("age.rescued_led.known.people", "share.under_30.rescued_led_people/base")
+    for edition in editions:
+        known, base = (f"{edition}:{key}" for key in keys)
+        if known in truth and truth[known] == truth.get(base):
+            yield {known: 1, base: -1}, 0, 0
+
+
 def recognised(
     truth: Mapping[str, int],
     known: Mapping[str, Band],
@@ -277,7 +289,7 @@ def recognised(
     smallest: int,
 ) -> list[str]:
     """Every count that changed by few between two editions of a term, of which a reader knows that it changed, and does not
-    know it by what is always told.
+    know it by what is always told, and by what the first told before anybody knew of a change.
     """
     first, second = editions
     changes = {}
@@ -289,7 +301,9 @@ def recognised(
             if 0 < abs(change) < smallest:
                 changes[f"change of {key}"] = (beside, name), change
     pairs = {name: pair for name, (pair, _change) in changes.items()}
-    attack, least = (Attack(one, differences=pairs) for one in (known, always))
+    granted = list(taken_for_granted(editions, truth))
+    before = {**always, **{name: band for name, band in known.items() if name.startswith(f"{first}:")}}
+    attack, least = (Attack(one, granted, pairs) for one in (known, before))
     wrong = []
     for name, (_pair, change) in changes.items():
         found, unavoidable = attack.bounds(name), least.bounds(name)

@@ -326,6 +326,15 @@ FIGURES = (
         ),
     ),
     counting(
+        "requests.came_to_safety.people",
+        _lazy("People born among people in safety, or who came to them there"),
+        lambda partition: one_each(row for row in partition.received if row.came_to_safety and not row.is_duplicate),
+        terms=ASKED,
+        definition=_lazy(
+            "People added to a request whose people were safe already: they are followed with them, and are of those who asked, and of those led to safety, neither."
+        ),
+    ),
+    counting(
         "requests.reopened.people",
         _lazy("People whose request was reopened"),
         lambda partition: one_each(row for row in partition.rows if row.reopened_at),

@@ -101,7 +101,7 @@ TAKEN_OFF = _stock(
 ERRORS: dict[str, tuple[object, Callable[[PersonRow], bool]]] = {
     "people": (
         _lazy("People counted in an earlier report and recorded in error"),
-        lambda row: row.is_received and not row.is_duplicate,
+        lambda row: row.has_asked,
     ),
     "led.people": (_lazy("Of these, counted as led to safety by LFNKR"), lambda row: row.is_led_to_safety),
     "taken_over.people": (_lazy("Of these, counted as taken over by a partner"), lambda row: bool(row.takeover)),
@@ -132,7 +132,7 @@ CORRECTED: dict[str, tuple[object, Callable[[PersonRow], bool]]] = {
     ),
     "led_by_nobody": (
         _lazy("in safety while nobody led"),
-        lambda row: row.is_safe_of_period and row.lead_at_safety == Lead.NONE,
+        lambda row: row.is_safe_led_by_nobody,
     ),
     "taken_over": (_lazy("taken over by a partner"), lambda row: bool(row.takeover)),
     "for_lack_of_funds": (

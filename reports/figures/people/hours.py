@@ -55,7 +55,7 @@ FIGURES = (
         unit="requests",
         terms=LED_REQUESTS,
         definition=_lazy(
-            "Requests received in the term, or reopened in it, with somebody whose rescue LFNKR led when its 72 hours ended. A reopened one is measured from its reopening."
+            "Requests received in the term, or reopened in it, with somebody whose rescue LFNKR led when its 72 hours ended. One of an earlier term is measured from its reopening, every other from its call."
         ),
         disclosure=Disclosure.PERFORMANCE,
         count=_led_requests,

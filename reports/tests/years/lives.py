@@ -249,7 +249,7 @@ class Life:
             lambda: [self._adult("m"), self._child("father")],
             lambda: [self._adult("f"), self._adult("m", relation="spouse"), *self._twins()],
             lambda: [self._adult("f", 62), self._child("grandparent")],
-            lambda: [self._adult("f") for _n in range(4)],
+            lambda: [self._adult("f"), *(self._adult("f", relation="unrelated") for _n in range(3))],
             lambda: [self._adult("f", 19), self._person("m", ages.years(15, day), relation="sibling")],
             lambda: [self._person("f", ages.years(16, day)), self._person("m", ages.years(14, day))],
             lambda: [self._person("f", ages.years(17, day)), self._child("mother")],

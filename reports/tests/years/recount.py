@@ -312,6 +312,12 @@ class Row:
     """The first step of the period by which a request that had ended was taken up again."""
     was_reviewed: bool = False
 
+    @property
+    def came_to_safety(self) -> bool:
+        """Whether they came later than the call, and were safe when they came: born among people in safety, or joining them there."""
+        is_later = self.asked_at - self.case.received_at >= timedelta(minutes=1)
+        return is_later and self.reached is not None and counts_at(self.reached) <= self.asked_at
+
     def part(self, months: int | None, moment: datetime) -> str:
         """Adult, child, or age not known: by the age that was kept, else by what was told, on the day of a moment."""
         if months is None:
@@ -720,8 +726,12 @@ class Recount:
     def _count_requests(self) -> None:
         cohort = [row for row in self.in_flow if row.entry == "received"]
         asked = self._each_person_once(
-            row for row in cohort if row.end != Status.DUPLICATE and not self._has_asked_by_another(row)
+            row
+            for row in cohort
+            if row.end != Status.DUPLICATE and not self._has_asked_by_another(row) and not row.came_to_safety
         )
+        born = [row for row in cohort if row.came_to_safety and row.end != Status.DUPLICATE]
+        self.figures["requests.came_to_safety.people"] = _people(born)
         self._family("requests", asked, lambda row: row.at_request)
         self.facts |= {("asked", row.member.pk) for row in cohort}
         self.figures["requests.duplicates"] = _people(row for row in cohort if row.end == Status.DUPLICATE)
@@ -784,7 +794,9 @@ class Recount:
         known = [bond for bond in self.book.kinships if stood(bond, self.known_at)]
         for case in {row.case.pk for row in people}:
             party = [row for row in rows if row.case.pk == case]
-            if not is_of_request:
+            if is_of_request:
+                party = [row for row in party if not row.came_to_safety]
+            else:
                 party = [row for row in party if row.reached and row.lead_when_reached == OURS]
             told = [
                 PartyMember(row.person.pk, row.person.sex, {ADULT: True, CHILD: False}.get(part(row))) for row in party
@@ -832,7 +844,9 @@ class Recount:
         self.led_in = {row.case.pk for row in ours}
         later = [row for row in ours if counts_at(row.safe) < self.begins]
         self.figures["later.rescued.people"] = len(later)
-        nobodys = self._each_person_once(row for row in reached if row.lead_at_safety == NOBODY)
+        nobodys = self._each_person_once(
+            row for row in reached if row.lead_at_safety == NOBODY and not row.came_to_safety
+        )
         self.figures["rescued.no_lead.people"] = len(nobodys)
 
     def _count_ages_of_led(self, people: list[Row]) -> None:
@@ -1015,7 +1029,7 @@ class Recount:
         self._family("flow.taken_off", [row for row in errors if row.is_open], lambda row: row.at_request)
         self.figures["flow.taken_off"] = self.figures.pop("flow.taken_off.adults")
         said: dict[str, Callable[[Row], bool]] = {
-            "people": lambda row: row.entry == "received" and row.end != Status.DUPLICATE,
+            "people": lambda row: row.entry == "received" and row.end != Status.DUPLICATE and not row.came_to_safety,
             "led.people": lambda row: row.safe is not None and row.lead_at_safety == OURS,
             "taken_over.people": lambda row: any(what == "taken over" for what, _turn in row.changes),
             "died.people": lambda row: any(step.status == Status.DIED for _former, step in row.moves),
@@ -1641,7 +1655,7 @@ def _takeovers_not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str
 CORRECTED: dict[str, Callable[[Row], bool]] = {
     "led": lambda row: row.safe is not None and row.lead_at_safety == OURS,
     "led_by_partner": lambda row: row.safe is not None and row.lead_at_safety == THEIRS,
-    "led_by_nobody": lambda row: row.safe is not None and row.lead_at_safety == NOBODY,
+    "led_by_nobody": lambda row: row.safe is not None and row.lead_at_safety == NOBODY and not row.came_to_safety,
     "taken_over": lambda row: any(what == "taken over" for what, _turn in row.changes),
     "handed_on": lambda row: any(what == "handed on" for what, _turn in row.changes),
     "given_back": lambda row: any(what == "given back" for what, _turn in row.changes),

@@ -48,6 +48,7 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     ),
     "corrected_since": lambda counted: any(counted[key] for key in OF_SINCE),
     "corrected_hours": _some(OF_HOURS),
+    "came_to_safety": _some("requests.came_to_safety.people"),
     "reopened": _some("requests.reopened.people"),
     "in_several_requests": _some("flow.several.people"),
     "led_nobody": lambda counted: counted["rescued.led.people"] == 0,
