@@ -22,7 +22,7 @@ class Aside(models.TextChoices):
     DOUBLE = "double", _lazy("the same row told twice")
     OWN = "own", _lazy("moved between accounts of ours")
     SEVERAL = "several", _lazy("several gifts or payments together, booked each by itself")
-    INCOME = "income", _lazy("income that is no gift, no dues and no grant: interest")
+    INCOME = "income", pgettext_lazy("a row of a statement", "income that these books do not keep")
     OFFICE = "office", pgettext_lazy("a row of a statement", "a cost that these books do not keep")
 
 

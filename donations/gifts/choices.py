@@ -16,17 +16,20 @@ class Earmark(models.TextChoices):
 
 
 class IncomeKind(models.TextChoices):
-    """What money that came is: a gift, what a member owes for belonging, or what a foundation or an authority grants."""
+    """What money that came is: a gift, what a member owes for belonging, what a foundation or an authority grants, or what is
+    none of these, as the interest of a bank."""
 
     GIFT = "gift", _lazy("gift")
     DUES = "dues", _lazy("membership dues")
     GRANT = "grant", _lazy("grant")
+    OTHER = "other", _lazy("interest or other income")
 
 
 ENTRY_OF = {
     IncomeKind.GIFT: EntryKind.DONATION,
     IncomeKind.DUES: EntryKind.DUES,
     IncomeKind.GRANT: EntryKind.GRANT,
+    IncomeKind.OTHER: EntryKind.OTHER_INCOME,
 }
 """The kind of the entry that each is booked with; the database has the same (`donations_lines_donation`)."""
 

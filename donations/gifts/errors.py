@@ -93,6 +93,25 @@ class GrantOfNobody(DomainError):
     constraints = ("grant_of_somebody",)
 
 
+class OtherIncomeIsForNothing(DomainError):
+    """Nobody gave it: a bank pays interest because money lay there."""
+
+    sentence = _lazy(
+        "Interest and other income were given for nothing in particular. Choose no earmark and no appeal, or book it as a gift."
+    )
+    field = "earmark"
+
+
+class OtherIncomeOfSomebody(DomainError):
+    """What somebody gave is a gift, dues or a grant."""
+
+    sentence = _lazy(
+        "Interest and other income have no giver. Leave the giver out, or book it as a gift, dues or a grant."
+    )
+    field = "donor_name"
+    constraints = ("other_income_is_for_nothing",)
+
+
 class DetailsDoNotOpen(DomainError):
     """What lies sealed of a giver was altered, or its key is gone: it is kept as it is for whoever looks into it."""
 

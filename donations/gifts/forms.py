@@ -18,7 +18,7 @@ from donations.gifts.choices import DonorKind, IncomeKind
 from donations.gifts.errors import ExcessWithoutGoal, GrantOfNobody, NoSuchDonor
 from donations.gifts.finding import Found
 from donations.gifts.models import Donor
-from donations.gifts.rules import may_be_dues
+from donations.gifts.rules import may_be_dues, may_be_other
 from donations.ledger.forms import FundField, SumField, read_sum
 from donations.ledger.models import Fund
 from donations.rates.forms import SumForm
@@ -207,8 +207,10 @@ class DonationForm(GiverForm, SumForm):
         """Dues go where dues may, and a grant has its giver; each refusal beside what it asks to change."""
         cleaned = super().clean()
         kind, fund = cleaned.get("kind", IncomeKind.GIFT), cleaned.get("fund")
-        if kind == IncomeKind.DUES and fund and "earmark" in cleaned and "appeal" in cleaned:
-            refused = may_be_dues(fund=fund, earmark=cleaned["earmark"], appeal=cleaned["appeal"])
+        if fund and "earmark" in cleaned and "appeal" in cleaned:
+            answers = {"earmark": cleaned["earmark"], "appeal": cleaned["appeal"]}
+            refused = may_be_dues(fund=fund, **answers) if kind == IncomeKind.DUES else None
+            refused = may_be_other(**answers) if kind == IncomeKind.OTHER else refused
             if refused:
                 self.add_error(refused.field, refused)
         if kind == IncomeKind.GRANT and not (cleaned.get("donor_number") or cleaned.get("donor_name") or self.errors):
@@ -224,7 +226,9 @@ class DonationForm(GiverForm, SumForm):
         choices=choices.IncomeKind.choices,
         required=False,
         initial=IncomeKind.GIFT,
-        help_text=_lazy("Membership dues go into general books alone; a grant needs who gives it."),
+        help_text=_lazy(
+            "Membership dues go into general books alone; a grant needs who gives it; with interest of a bank no giver is kept."
+        ),
     )
     fund = FundField(label=_lazy("Into the fund"), empty_label=None)
     appeal = AppealField(required=False)

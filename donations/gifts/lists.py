@@ -30,7 +30,7 @@ class DonationFilter(ListFilter):
     """Which gifts, dues and grants: of a kind, of a month, of a fund, given for something."""
 
     kind = django_filters.ChoiceFilter(
-        label=_lazy("Kind of income"), empty_label=_lazy("gifts, dues and grants"), choices=IncomeKind.choices
+        label=_lazy("Kind of income"), empty_label=_lazy("every kind of income"), choices=IncomeKind.choices
     )
 
     month = MonthFilter(field_name="received_on", label=_lazy("Month"))

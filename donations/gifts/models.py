@@ -256,7 +256,8 @@ class Donation(Booked):
     """One gift as it came, for ever: original sum and currency, the rate kept, the earmark. A mistake is reversed.
 
     Membership dues and grants are rows of the same table, told apart by `kind`, which is fixed like the rest: dues enter general
-    books alone and answer no appeal, a grant names who gives it. One booked as the wrong kind is reversed and booked anew.
+    books alone and answer no appeal, a grant names who gives it, and interest and other income are nobody's, for nothing in particular.
+    One booked as the wrong kind is reversed and booked anew.
 
     `rate` is as the receipt gives it, for one unit of `rate_from`, which is the gift's currency or the fund's; `booked_amount`
     is in minor units of the fund's currency. A gift in that currency has no rate. The database holds the three to each other.
@@ -312,6 +313,10 @@ class Donation(Booked):
                 condition=~Q(kind=IncomeKind.GRANT) | Q(donor__isnull=False), name="grant_of_somebody"
             ),
             models.CheckConstraint(
+                condition=~Q(kind=IncomeKind.OTHER) | Q(earmark=Earmark.NONE, appeal=None, donor=None),
+                name="other_income_is_for_nothing",
+            ),
+            models.CheckConstraint(
                 condition=Q(kind=IncomeKind.GIFT) | ~Q(channel=GiftChannel.FORWARD), name="only_gifts_brought_forward"
             ),
         ]
@@ -330,7 +335,7 @@ class Donation(Booked):
 
     @property
     def is_gift(self) -> bool:
-        """Whether it is a gift, and neither dues nor a grant."""
+        """Whether it is a gift, and neither dues nor a grant nor interest."""
         return self.kind == IncomeKind.GIFT
 
     @property
@@ -356,7 +361,7 @@ class Donation(Booked):
 
 @source("donation", Donation, when="received_on", is_reversible=True)
 def lines_of_donation(gift: Donation) -> list[Line]:
-    """A gift adds what it was booked at to its fund, and so do dues and grants, each by an entry of its kind."""
+    """A gift adds what it was booked at to its fund, and so do dues, grants and interest, each by an entry of its kind."""
     original = None if gift.rate is None else (gift.amount, gift.currency, gift.rate)
     return [
         Line(fund=gift.fund_id, kind=ENTRY_OF[IncomeKind(gift.kind)], balance=gift.booked_amount, original=original)

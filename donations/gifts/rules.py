@@ -59,9 +59,13 @@ def may_be_for(appeal: Appeal | None, fund: Fund, received_on: date) -> DomainEr
 def may_come_as(
     kind: str, *, fund: Fund, earmark: str, appeal: Appeal | None, donor: Donor | None
 ) -> DomainError | None:
-    """Whether money may be booked as what it is said to be: dues are for the whole work, a grant is somebody's."""
+    """Whether money may be booked as what it is said to be: dues are for the whole work, a grant is somebody's, and what is none of
+    these was given for nothing.
+    """
     if kind == IncomeKind.GRANT and donor is None:
         return errors.GrantOfNobody()
+    if kind == IncomeKind.OTHER:
+        return may_be_other(earmark=earmark, appeal=appeal) if donor is None else errors.OtherIncomeOfSomebody()
     return may_be_dues(fund=fund, earmark=earmark, appeal=appeal) if kind == IncomeKind.DUES else None
 
 
@@ -72,6 +76,11 @@ def may_be_dues(*, fund: Fund, earmark: str, appeal: Appeal | None) -> DomainErr
     if appeal is not None:
         return errors.DuesAnswerNoAppeal()
     return None if earmark == Earmark.NONE else errors.DuesHaveNoEarmark()
+
+
+def may_be_other(*, earmark: str, appeal: Appeal | None) -> DomainError | None:
+    """Whether interest and the like may go there: nobody gave it, for an appeal or a purpose; it belongs to the fund it came to."""
+    return None if earmark == Earmark.NONE and appeal is None else errors.OtherIncomeIsForNothing()
 
 
 def may_set_goal(appeal: Appeal) -> DomainError | None:

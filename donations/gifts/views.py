@@ -17,6 +17,7 @@ from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from donations.gifts import actions, donors, finding, forms, rules
+from donations.gifts.choices import IncomeKind
 from donations.gifts.forms import ChangeDonorForm, FindDonorForm, MergeDonorForm
 from donations.gifts.models import Donation, Donor, DonorMerge, DonorThanks
 from donations.ledger.models import Fund
@@ -276,9 +277,11 @@ class RecordDonation(AsksWhoGives, InsteadOf, WithRate, MoneyAct):
 
 
 def with_giver(form: Any, *, by: User) -> dict[str, Any]:
-    """What a form of a gift says, with its giver in place of number, kind and name."""
+    """What a form of a gift says, with its giver in place of number, kind and name; interest was given by nobody."""
     data = dict(form.cleaned_data)
     number, kind, name = (data.pop(key) for key in ("donor_number", "donor_kind", "donor_name"))
+    if data["kind"] == IncomeKind.OTHER:
+        return data | {"donor": None}
     chosen = form.answered if name else ""
     if chosen and chosen != forms.NOBODY:
         number = int(chosen) if chosen.isdecimal() else 0

@@ -22,6 +22,7 @@ class EntryKind(models.TextChoices):
     DONATION = "donation", pgettext_lazy("kind of entry", "gift")
     DUES = "dues", _lazy("membership dues")
     GRANT = "grant", _lazy("grant")
+    OTHER_INCOME = "other", _lazy("interest or other income")
     TRANSFER = "transfer", _lazy("transfer between funds")
     LOAN = "loan", _lazy("loan between funds")
     COMMITMENT = "commitment", _lazy("commitment")
@@ -36,7 +37,7 @@ class EntryKind(models.TextChoices):
     REVERSAL = "reversal", _lazy("reversal")
 
 
-DUES_AND_GRANTS = (EntryKind.DUES, EntryKind.GRANT)
+NO_GIFTS = (EntryKind.DUES, EntryKind.GRANT, EntryKind.OTHER_INCOME)
 """Income that is no gift; counted apart from gifts wherever income is told by its source."""
 
 PROMISED = (EntryKind.COMMITMENT, EntryKind.OVERRUN, EntryKind.RELEASE)
@@ -47,7 +48,7 @@ class Movement(models.TextChoices):
     """What moved a balance, as the year of a fund and its months of cover tell it: several kinds of entry together."""
 
     GIFTS = "gifts", pgettext_lazy("what moved a balance", "gifts")
-    INCOME = "income", _lazy("dues and grants")
+    INCOME = "income", _lazy("dues, grants and other income")
     SPENT = "spent", _lazy("spent")
     OTHERWISE = "otherwise", _lazy("moved otherwise")
 
@@ -65,7 +66,7 @@ def movement_of(kind: str) -> Movement | None:
         return None
     if kind in SPENT:
         return Movement.SPENT
-    if kind in DUES_AND_GRANTS:
+    if kind in NO_GIFTS:
         return Movement.INCOME
     return Movement.GIFTS if kind == EntryKind.DONATION else Movement.OTHERWISE
 

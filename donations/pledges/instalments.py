@@ -137,7 +137,7 @@ def gifts_that_may_keep(pledge: Pledge) -> list[Donation]:
 
 def suggested(gift: Donation) -> Instalment | None:
     """The instalment a gift most likely keeps: of its giver, in its fund, of its sum before others, the nearest in days."""
-    if gift.donor is None or gift.kind == IncomeKind.DUES:
+    if gift.donor is None or gift.kind not in (IncomeKind.GIFT, IncomeKind.GRANT):
         return None
     pledges = Pledge.objects.standing().of_giver(gift.donor).filter(fund=gift.fund).with_instalments()
     waiting = [each for pledge in pledges for each in unkept(pledge)]

@@ -26,7 +26,7 @@ class ReceiptForGiftsAlone(DomainError):
     """The paper says "gift", and so may be set off against taxes."""
 
     sentence = _lazy(
-        "This is no gift: dues and grants get no receipt for a gift. If it was booked as the wrong kind, reverse it from the"
+        "This is no gift: dues, grants and interest get no receipt for a gift. If it was booked as the wrong kind, reverse it from the"
         " list, and book it anew as a gift."
     )
     constraints = ("receipt_for_gifts_alone",)

@@ -108,6 +108,8 @@ class Books:
     """Received in the term, and not undone in it."""
     grants: tuple[Donation, ...]
     """Grants, the same."""
+    other_income: tuple[Donation, ...]
+    """Interest and the like, the same."""
     fees: tuple[LedgerEntry, ...]
     came_back: tuple[LedgerEntry, ...]
     """Reversals in the term of what was booked before it."""
@@ -228,6 +230,7 @@ def books_of(year: Stretch, known_at: datetime | None = None, former: ToldBefore
         led_by_others=_led_by_others({row.case_reference for row in spent}, year, known_at),
         gifts=tuple(_came_as(EntryKind.DONATION, booked, year, known_at)),
         grants=tuple(_came_as(EntryKind.GRANT, booked, year, known_at)),
+        other_income=tuple(_came_as(EntryKind.OTHER_INCOME, booked, year, known_at)),
         fees=tuple(_standing(booked, year, known_at).filter(kind=EntryKind.FEE).order_by("pk")),
         came_back=tuple(
             booked.filter(undoes__booked_on__lt=year.starts_on).select_related("undoes__journal").order_by("pk")

@@ -167,8 +167,8 @@ def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:
     )
     yield ControlTotal(
         _(
-            "opening + gifts + grants + transfers − spent − advances still out − advances lost + exchange difference − fees"
-            " + came back = closing"
+            "opening + gifts + grants + other income + transfers − spent − advances still out − advances lost"
+            " + exchange difference − fees + came back = closing"
         ),
         (
             value["reserve.opening"],
@@ -176,6 +176,8 @@ def _money(books: Books, value: dict[str, int]) -> Iterator[ControlTotal]:
             -value["reserve.gifts_charged_back"],
             value["reserve.grants"],
             -value["reserve.grants_taken_back"],
+            value["reserve.other_income"],
+            -value["reserve.other_income_taken_back"],
             value["reserve.transfers"],
             -value["spending.rescue"],
             value["spending.came_back"],

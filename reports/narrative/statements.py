@@ -198,6 +198,7 @@ def _of_the_ledger(report: Report) -> Iterator[Statement]:
         "spending.came_back": _("%(sum)s paid in an earlier term came back in this one."),
         "reserve.gifts_charged_back": _("%(sum)s given in an earlier term was charged back in this one."),
         "reserve.grants_taken_back": _("%(sum)s granted in an earlier term was taken back in this one."),
+        "reserve.other_income_taken_back": _("%(sum)s of other income of an earlier term was taken back in this one."),
         "reserve.fees_came_back": _("%(sum)s of bank fees of an earlier term came back in this one."),
     }
     for key, text in came_back.items():

@@ -34,6 +34,7 @@ STANDS_ON = {
         "came_back",
         "gifts_charged_back",
         "grants_taken_back",
+        "other_income_taken_back",
         "fees_came_back",
         "reserve",
         "lowest",

@@ -27,6 +27,8 @@ RESERVE = (
     ("gifts_charged_back", "−", "rare"),
     ("grants", "+", "rare"),
     ("grants_taken_back", "−", "rare"),
+    ("other_income", "+", "rare"),
+    ("other_income_taken_back", "−", "rare"),
     ("transfers", "+", ""),
     ("spending.rescue", "−", ""),
     ("spending.for_others", "", "rare part"),

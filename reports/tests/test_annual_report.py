@@ -98,7 +98,7 @@ def test_a_balance_that_its_entries_do_not_bear_out_makes_the_report_refuse(supe
     failing = [total.name for total in AnnualReport.for_year(term(20)).failing]
 
     assert len(failing) == 2
-    assert failing[0].startswith("opening + gifts + grants + transfers")
+    assert failing[0].startswith("opening + gifts + grants + other income + transfers")
     assert failing[1].startswith("available at the end")
 
 

@@ -297,3 +297,18 @@ def test_a_grant_taken_back_after_the_year_end_is_no_gift_of_either_term(sora, m
     assert [report["reserve.grants_taken_back"].value for report in (first, second)] == [0, 50_000]
     assert [report["reserve.gifts_charged_back"].value for report in (first, second)] == [0, 0]
     assert "granted in an earlier term was taken back" in said(second, "grants_taken_back")
+
+
+def test_interest_of_the_reserve_is_no_gift_and_tells_how_the_reserve_came_to_its_closing(sora, mio):
+    with at(7, 1):
+        factories.gift(sora, 30_000)
+        interest = factories.gift(sora, 12, kind="other")
+    with at(10, 1):
+        factories.reversal(interest.entries.get(), sora, mio)
+
+    first, second = both()
+    assert (first["reserve.gifts"].value, first["reserve.other_income"].value) == (30_000, 12)
+    assert first["reserve.other_income"].records.ids == (interest.pk,)
+    assert first["reserve.closing"].value == second["reserve.opening"].value == 30_012
+    assert second["reserve.other_income_taken_back"].value == 12
+    assert "other income of an earlier term was taken back" in said(second, "other_income_taken_back")

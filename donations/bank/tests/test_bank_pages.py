@@ -13,7 +13,7 @@ from donations.bank.models import BankAccount, BankStatement, LineMatch
 from donations.bank.tests import statements
 from donations.bank.tests.statements import HEAD
 from donations.gifts import donors
-from donations.models import Donation
+from donations.models import Donation, Donor
 from donations.tables.reading import LARGEST_FILE, MOST_ROWS
 from donations.tests import factories
 from lfnkr.calendar import clock
@@ -261,6 +261,22 @@ def test_a_row_is_booked_as_dues_where_dues_may_go(treasurer, account, sora, gen
     paid = Donation.objects.get()
     assert (paid.kind, paid.amount, paid.fund, line.match.donation) == ("dues", 3000, general, paid)
     assert "membership dues" in treasurer.get(line.get_absolute_url()).text
+
+
+def test_interest_is_booked_of_a_row_and_its_payer_becomes_no_giver(treasurer, account, sora):
+    line = statements.line(account, sora)
+    told = {"kind": "other", "fund": account.fund_id, "earmark": "none", "rate": "150", "rate_confirmed": "150"}
+    told |= {"donor_kind": "individual", "donor_name": "ヤマダ ハナコ"}
+
+    response = sent(treasurer, reverse("donations:bank-row-book", args=[line.pk]), **told)
+
+    assert response.status_code == 302, errors_of(response)
+    came = Donation.objects.get()
+    assert (came.kind, came.donor, line.match.donation) == ("other", None, came)
+    assert not Donor.objects.exists()
+    page = treasurer.get(line.get_absolute_url()).text
+    assert "interest or other income" in page
+    assert "None" not in page
 
 
 def test_a_giver_who_gave_before_is_asked_about_on_the_row_too(treasurer, account, sora):

@@ -1,4 +1,4 @@
-"""Dues and grants as income of their own: where they may go, what tells them from gifts, and how the wrong kind is mended."""
+"""Dues, grants and interest as income of their own: where they may go, what tells them from gifts, and how the wrong kind is mended."""
 
 from __future__ import annotations
 
@@ -92,7 +92,19 @@ def test_a_grant_says_who_gives_it(sora):
         grant(sora, None)
 
 
-def test_the_database_holds_dues_and_grants_to_it(sora, mio, general, rescue):
+def test_interest_is_for_no_appeal_and_has_no_earmark(sora, mio, rescue):
+    appeal = appeals.open_appeal(by=mio, fund=rescue, title="For the winter", goal=100_000)
+
+    for facts in ({"appeal": appeal}, {"earmark": "rescue"}):
+        with pytest.raises(errors.OtherIncomeIsForNothing, match="book it as a gift"):
+            factories.gift(sora, 12, kind="other", **facts)
+
+    with pytest.raises(errors.OtherIncomeOfSomebody, match="no giver"):
+        factories.gift(sora, 12, kind="other", donor=donors.record_donor(by=sora, kind="company", name="A bank"))
+    assert not Donation.objects.exists()
+
+
+def test_the_database_holds_dues_and_grants_to_it(sora, mio, member, general, rescue):
     appeal = appeals.open_appeal(by=mio, fund=general, title="For the office", goal=100_000)
     facts = {"amount": 1, "currency": "USD", "booked_amount": 1, "channel": "bank", "recorded_by": sora}
     facts |= {"fund": general, "received_on": clock.today()}
@@ -104,7 +116,10 @@ def test_the_database_holds_dues_and_grants_to_it(sora, mio, general, rescue):
         ({"kind": "dues", "earmark": "rescue"}, "dues_are_for_nothing"),
         ({"kind": "grant"}, "grant_of_somebody"),
         ({"kind": "dues", "channel": "forward"}, "only_gifts_brought_forward"),
-        ({"kind": "other"}, "donation_kind_is_known"),
+        ({"kind": "other", "appeal": appeal}, "other_income_is_for_nothing"),
+        ({"kind": "other", "earmark": "rescue"}, "other_income_is_for_nothing"),
+        ({"kind": "other", "donor": member}, "other_income_is_for_nothing"),
+        ({"kind": "wish"}, "donation_kind_is_known"),
     ):
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             Donation.objects.create(**facts | wrong)
@@ -214,6 +229,16 @@ def test_a_grant_typed_without_its_giver_is_refused_and_makes_no_giver(sora, des
     assert not Donor.objects.exists()
 
 
+def test_interest_typed_with_an_earmark_is_refused_and_then_booked_of_nobody(sora, desk_of, rescue):
+    typed = {"kind": "other", "amount": "0.12", "fund": str(rescue.pk)}
+    answer = sent(desk_of(sora), earmark="rescue", **typed)
+    assert "given for nothing in particular" in str(answer.context["form"].errors["earmark"])
+
+    assert sent(desk_of(sora), **typed).status_code == 302
+    came = Donation.objects.get()
+    assert (came.kind, came.amount, came.donor, came.entries.get().kind) == ("other", 12, None, EntryKind.OTHER_INCOME)
+
+
 def test_a_grant_of_somebody_new_is_booked_with_its_giver(sora, desk_of):
     answer = sent(desk_of(sora), kind="grant", donor_kind="authority", donor_name="City of Kawasaki")
 
@@ -248,6 +273,7 @@ def test_dues_keep_no_promise_and_a_grant_may(sora, member, general):
     pledge = factories.pledge(sora, member, fund=general)
     paid = dues(sora, member)
     granted = grant(sora, member, 5_000, fund=general)
+    factories.gift(sora, 12, fund=general, kind="other")
 
     assert gifts_that_may_keep(pledge) == [granted]
     assert suggested(paid) is None
@@ -258,6 +284,7 @@ def test_the_year_of_a_fund_tells_dues_and_grants_beside_gifts(sora, member, gen
     factories.gift(sora, 300, fund=general)
     dues(sora, member)
     grant(sora, member, 2_000, fund=general)
+    factories.gift(sora, 12, fund=general, kind="other")
 
     whole = year_of(general, ensure_term(clock.today())).whole
-    assert (whole.gifts, whole.income, whole.otherwise) == (300, 3_000, 0)
+    assert (whole.gifts, whole.income, whole.otherwise) == (300, 3_012, 0)

@@ -107,6 +107,23 @@ FIGURES = (
         definition=_lazy("Grants of earlier terms that were undone in the term."),
     ),
     of_money(
+        "reserve.other_income",
+        _lazy("Interest and other income"),
+        _behind("donations", lambda books: books.other_income, lambda books: books.booked(EntryKind.OTHER_INCOME)),
+        terms=BOOKED,
+        definition=_lazy(
+            "Interest, and what else came to the rescue reserve that nobody gave or granted, converted at the kept rate; taken"
+            " back in the term deducted."
+        ),
+    ),
+    of_money(
+        "reserve.other_income_taken_back",
+        _lazy("Interest and other income of earlier terms taken back"),
+        _undone(EntryKind.OTHER_INCOME, lambda books: -books.back(EntryKind.OTHER_INCOME)),
+        terms=CAME_BACK,
+        definition=_lazy("Interest and other income of earlier terms that were undone in the term."),
+    ),
+    of_money(
         "reserve.transfers",
         _lazy("Transfers between funds"),
         _of(lambda books: books.sum_of(EntryKind.TRANSFER, EntryKind.LOAN)),
