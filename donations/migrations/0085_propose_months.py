@@ -9,7 +9,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0080_close_fiscal_years"),
+        ("donations", "0084_book_interest_and_other_income"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

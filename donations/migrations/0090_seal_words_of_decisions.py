@@ -32,7 +32,7 @@ def reading_of(row: str, model: str) -> migrations.AddField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0080_close_fiscal_years"), ("keyring", "0006_keep_keys_of_funds"), TRAIL]
+    dependencies = [("donations", "0088_keep_days_of_closed_books"), ("keyring", "0006_keep_keys_of_funds"), TRAIL]
 
     operations = [
         migrations.RemoveConstraint(model_name="fundingdecision", name="overrun_has_its_reason"),
