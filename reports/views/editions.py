@@ -33,7 +33,6 @@ from reports.freezing.forms import CheckForm, FreezeForm, WithdrawForm
 from reports.freezing.making import digest_of, to_freeze
 from reports.freezing.reading import figures_of, held, names_in
 from reports.freezing.since import learnt_since, number_since
-from reports.freezing.unsigned import letter_to_read, piece_to_read, pieces_of
 from reports.letters.letter import appeals_of, letter_of
 from reports.letters.paper import file_name, pdf_of
 from reports.models import Edition, EditionFile, Freezing
@@ -41,6 +40,7 @@ from reports.models.audiences import Audience
 from reports.models.editions import FileFormat, FreezingState
 from reports.printing.sections import names_of
 from reports.releases.since import revoked_since
+from reports.signing.unsigned import letter_to_read, piece_to_read, pieces_of
 from reports.stated.stated import Stated
 from reports.views.annual_report import TermMixin
 
