@@ -14,7 +14,7 @@ from donations.tests import factories
 from donations.years import errors
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
-from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
+from lfnkr.calendar.fiscal_year import FiscalYear, by_rule, ensure_term, term_of
 from lfnkr.web import form_tokens
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -29,9 +29,9 @@ def this_year() -> FiscalYear:
 
 
 @pytest.fixture
-def last_year(this_year) -> FiscalYear:
-    """The fiscal year that ended last."""
-    return ensure_term(this_year.starts_on - A_DAY)
+def last_year() -> FiscalYear:
+    """The fiscal year that ended last; the one after it has no row yet."""
+    return ensure_term(by_rule(term_of(clock.today())).starts_on - A_DAY)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_the_database_keeps_the_days_of_a_closed_year(sora, mio, last_year):
     factories.year_closed(last_year, sora, mio)
 
     with pytest.raises(DatabaseError, match="closed fiscal year stay"), transaction.atomic():
-        changed(last_year, mio, starts_on=last_year.starts_on + A_DAY)
+        changed(last_year, mio, ends_on=last_year.ends_on + A_DAY)
 
 
 def test_a_year_opened_again_may_have_other_days_where_its_months_are_open(sora, mio, last_year):

@@ -45,6 +45,7 @@ NOT_TOLD = {
     "donations.LineMatch": "which row of a bank's statement a payment is, which no request reads",
     "donations.LinePart": "which gifts came together in a row of a bank's statement, which no request reads",
     "donations.Reversal": "the books of a fund: undone entries stand at the payment",
+    "donations.PeriodClose": "months of the books, which no request reads",
     "donations.YearClose": "the books of a whole fiscal year, which no request reads",
 }
 """Tables that hang on a request and have no line of their own, each with its reason."""
