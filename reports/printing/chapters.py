@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reports.releases.arrangement import Arrangement
 
 STANDS_ON = {
-    "asked": ("asked", "asked_repeated", "in_several_requests", "reopened"),
+    "asked": ("asked", "asked_repeated", "asked_again", "came_to_safety", "in_several_requests", "reopened"),
     "led": ("led", "led_since"),
     "hours": (
         "mobilised",

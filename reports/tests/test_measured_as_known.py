@@ -59,6 +59,7 @@ def test_a_mobilising_corrected_behind_the_edition(story, case, mobilised_at):
     assert story.report(IN_TERM).report["mobilised_within_72h"].value == 0
     told = story.report(IN_TERM + 1).counts(corrected__hours__requests=1)
     told.says("The 72 hours of 1 request in the report of an earlier term come out otherwise")
+    assert "The 72 hours of 1 request in the report of an earlier term come out otherwise" in told.printed()
 
 
 def test_an_operation_told_of_behind_the_edition(story, case):
