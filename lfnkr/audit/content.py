@@ -58,11 +58,14 @@ TOLD = """
         SELECT id, row_key, operation, act_id IS NOT NULL AS is_of_act, {kept} AS changed
           FROM audit_event WHERE table_name = ANY (%(names)s) AND id > %(dropped)s
          UNION ALL
-        SELECT a.id, one.key, 'UPDATE', false, (SELECT jsonb_object_agg(key, jsonb_build_object('new', value)) FROM jsonb_each(one.value))
+        SELECT a.id, one.key, 'UPDATE', false, (SELECT jsonb_object_agg(key, jsonb_build_object('new', value)) FROM jsonb_each({noted}))
           FROM audit_event a, jsonb_each(a.changed -> 'rows') one
          WHERE a.table_name = %(moved)s AND a.changed ->> 'columns of' = ANY (%(names)s) AND a.id > %(dropped)s
     )
 """
+KEPT = """(changed - ({forgotten})) || CASE WHEN changed ? 'sealed values' THEN
+          jsonb_build_object('sealed values', (changed -> 'sealed values') - ({forgotten})) ELSE '{{}}' END"""
+"""What an event says without columns that a migration made obsolete after it, and without their fingerprints."""
 STATE = """
     base AS (
         SELECT DISTINCT ON (row_key) row_key, id, operation = 'INSERT' AS is_there,
@@ -357,12 +360,15 @@ def _told(table: Table) -> tuple[str, dict[str, Any]]:
         "moved": MOVED,
         "dropped": max((move.number for move in table.moves if move.is_dropped), default=0),
     }
-    kept = "changed"
+    forgotten = []
     for number, move in enumerate(table.moves):
         if move.forgotten:
-            kept = f"CASE WHEN id < %(move{number})s THEN {kept} - %(forgotten{number})s::text[] ELSE {kept} END"
+            forgotten.append(f"CASE WHEN id < %(move{number})s THEN %(forgotten{number})s::text[] ELSE '{{}}' END")
             parameters |= {f"move{number}": move.number, f"forgotten{number}": sorted(move.forgotten)}
-    return TOLD.format(kept=kept), parameters
+    if not forgotten:
+        return TOLD.format(kept="changed", noted="one.value"), parameters
+    all_forgotten = " || ".join(forgotten)
+    return TOLD.format(kept=KEPT.format(forgotten=all_forgotten), noted=f"one.value - ({all_forgotten})"), parameters
 
 
 def _rows(table: Table) -> str:
