@@ -275,8 +275,8 @@ def freeze_term(*, freezing: UUID) -> None:
     note_freezing(asked, by=asked.asked_by, state=FreezingState.UNDER_WAY)
     try:
         edition = _frozen_already(asked) or freeze(asked.fiscal_year, by=asked.asked_by, seen=asked.seen)
-    except DomainError as refusal:
-        _not_frozen(asked, refusal.text)
+    except (DomainError, PrinterMissing) as refusal:
+        _not_frozen(asked, getattr(refusal, "text", str(refusal)))
     except Exception:
         _not_frozen(
             asked, _("It stopped with an error. Try again; if it fails again, tell the administrator the time.")

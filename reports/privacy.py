@@ -22,6 +22,9 @@ FIELDS: dict[str, dict[str, str]] = {
         " revoked_because stands_because parts left_out"
     )
     | dict.fromkeys(["bound", "words_en", "words_ja", "words_ko", "findings"], PERSONAL),
+    # A picture may show somebody until two officers have looked at it.
+    "ReleasePicture": _plain("item sha256 width height people")
+    | dict.fromkeys(["content", "alt_en", "alt_ja", "alt_ko"], PERSONAL),
     "RegisterDeclaration": _plain(
         "id fiscal_year register reason records fingerprint proposed_by proposed_at approved_by approved_at taken_back_by"
         " taken_back_at taken_back_reason"

@@ -32,7 +32,7 @@ from reports.figures.since import records_begin_on
 from reports.models import Register, RegisterDeclaration
 from reports.models.audiences import Audience
 from reports.models.editions import ToldBefore, edition_before
-from reports.models.releasing import ARRANGEMENT, LETTER
+from reports.models.releasing import ARRANGEMENT, LETTER, PICTURES
 from reports.narrative.own_words import filled
 from reports.narrative.statements import statements_of
 from reports.narrative.stretch import figures_told_of, statements_told_of, totals_told_of
@@ -43,6 +43,7 @@ from reports.registers.declared import declared_over
 from reports.releases.arrangement import Arrangement, arrangement_of, typed_arrangement
 from reports.releases.outside import registers_outside, told_outside, unsaid
 from reports.releases.own_words import CHAPTERS, own_key, typed_own
+from reports.releases.pictures import OwnPicture, picture_of, typed_pictures
 from reports.releases.released import Released, released
 from reports.releases.typed import Typed, typed_letter, typed_of
 from reports.stated.in_report import WORDS as WORDS_OF_STATED
@@ -231,6 +232,7 @@ class AnnualReport:
         ours = {}
         if self.year.term is not None:
             ours = {ARRANGEMENT: typed_arrangement(), LETTER: self._typed_letter, **typed_own(self.reference.own_words)}
+            ours |= typed_pictures(self.reference.captions)
         return {**ours, **typed_of(self.reference, self.registers), **typed_of_stated(self.stated)}
 
     @property
@@ -264,6 +266,21 @@ class AnnualReport:
         mine = [item for item in self.reference.releases if item.key == key]
         texts = typed_own(self.reference.own_words) if mine else {}
         return released(self.year, Audience.MEMBERS, {}, texts, items=mine).said(key) if mine else ""
+
+    @property
+    def pictures(self) -> dict[str, OwnPicture]:
+        """The picture of our own of each chapter that has one, with words in the reader's language; as `own_words` are."""
+        items = {item.key: item for item in self.reference.releases if item.key.startswith(PICTURES)}
+        if items and self.audience == Audience.INTERNAL:
+            mine = [item for item in self.reference.releases if item.key in items]
+            texts = typed_pictures(self.reference.captions)
+            items = dict(released(self.year, Audience.MEMBERS, {}, texts, items=mine).items)
+        language = (get_language() or "en")[:2]
+        found = {
+            key.removeprefix(PICTURES): picture_of(item, language, filled(item.words.get(language, ""), self.figures))
+            for key, item in items.items()
+        }
+        return {chapter: picture for chapter, picture in found.items() if picture is not None}
 
     @property
     def arrangement(self) -> Arrangement:

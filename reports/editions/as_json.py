@@ -14,7 +14,7 @@ from reports.stated.opening import Opening
 
 SCHEMA = "lfnkr.annual-report/1"
 SCHEMA_OF_PERIODS = "lfnkr.period-report/1"
-ONLY_OF_TERMS = ("term", "label", "meeting", "edition", "letter", "own_words", "arrangement")
+ONLY_OF_TERMS = ("term", "label", "meeting", "edition", "letter", "own_words", "pictures", "arrangement")
 
 
 def as_json(report: AnnualReport, language: str) -> str:
@@ -47,6 +47,10 @@ def as_dict(report: AnnualReport, language: str) -> dict[str, Any]:
         "stated": report.stated.as_dict,
         "letter": report.letter or None,
         "own_words": report.own_words,
+        "pictures": {
+            chapter: {"sha256": picture.sha256, "alt": picture.alt, "caption": picture.caption or None}
+            for chapter, picture in report.pictures.items()
+        },
         "arrangement": {"parts": list(report.arrangement.parts), "left_out": list(report.arrangement.left_out)},
     }
     if report.year.term is not None:

@@ -16,7 +16,7 @@ from lfnkr.calendar.clock import midnight
 from lfnkr.calendar.fiscal_year import Meeting
 from lfnkr.calendar.period import Stretch
 from reports.models import ExternalStatistic, Policy, ReleaseItem
-from reports.models.releasing import LETTER, OWN_WORDS
+from reports.models.releasing import LETTER, OWN_WORDS, PICTURES
 from reports.partition.deaths import Loss
 
 
@@ -52,6 +52,8 @@ class Reference:
     """The letter of the director by language: inside in the words last proposed, outside in those let out."""
     own_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The paragraphs of our own by their key and language: inside in the words last proposed, outside in those let out."""
+    captions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The words last proposed under each picture of our own, by its key and language; inside alone."""
     held_policies: int = 0
     """How many policies are in force whose words this audience is not given."""
     held_outside: int = 0
@@ -75,7 +77,8 @@ def reference_of(year: Stretch, losses: Iterable[Loss]) -> Reference:
         words_for_losses=frozenset(loss.wording for loss in losses if loss.population == Population.LED_BY_PARTNER),
         releases=tuple(_releases(year)),
         letter=_letter(year),
-        own_words=_own_words(year),
+        own_words=_own_words(year, OWN_WORDS),
+        captions=_own_words(year, PICTURES),
     )
 
 
@@ -101,7 +104,7 @@ def _arrest(day: date) -> Event | None:
 def _releases(year: Stretch) -> QuerySet[ReleaseItem]:
     """In the order they were agreed to, each with the people who let it out or revoked it."""
     items = ReleaseItem.objects.agreed().filter(fiscal_year=year.term)
-    return items.select_related("proposed_by", "approved_by", "revoked_by")
+    return items.select_related("proposed_by", "approved_by", "revoked_by", "picture").defer("picture__content")
 
 
 def _letter(year: Stretch) -> Mapping[str, str]:
@@ -110,7 +113,7 @@ def _letter(year: Stretch) -> Mapping[str, str]:
     return last.words if last else {}
 
 
-def _own_words(year: Stretch) -> Mapping[str, Mapping[str, str]]:
-    """The paragraphs of our own in the words last proposed, by their key."""
-    mine = ReleaseItem.objects.filter(fiscal_year=year.term, key__startswith=OWN_WORDS).order_by("proposed_at", "pk")
+def _own_words(year: Stretch, begins: str) -> Mapping[str, Mapping[str, str]]:
+    """The paragraphs of our own, or the captions of our pictures, in the words last proposed, by their key."""
+    mine = ReleaseItem.objects.filter(fiscal_year=year.term, key__startswith=begins).order_by("proposed_at", "pk")
     return {item.key: item.words for item in mine}

@@ -24,6 +24,9 @@ LETTER = "words.letter"
 OWN_WORDS = "words.own."
 """How the key of a paragraph of our own begins: the chapter follows. Its words stand in its release alone, too."""
 
+PICTURES = "picture."
+"""How the key of a picture of our own begins: the chapter follows."""
+
 ARRANGEMENT = "arrangement"
 """The key of the arrangement of a report: in what order its parts stand, and which are left out."""
 

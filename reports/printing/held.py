@@ -67,6 +67,13 @@ def words(report: AnnualReport, chapter: str) -> str:
     return _("So that nobody can be recognised, this edition does not tell: %(list)s.") % told if names else ""
 
 
+def shortly(report: AnnualReport, chapter: str) -> str:
+    """The same without the names of what is not told, where a page has no room for them."""
+    if not words(report, chapter):
+        return ""
+    return _("So that nobody can be recognised, some numbers are told roughly or not at all; the report names them.")
+
+
 def bands_in_words(audience: Audience) -> dict[str, Any]:
     """The smallest group an audience is told of, and the bands for few and for many people."""
     if audience == Audience.INTERNAL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lfnkr.documents.line_breaks import joined
+from lfnkr.documents.pdf import number_of_pages
 from lfnkr.documents.pdf import set_pages as set_pages_here
 from lfnkr.language import wordings
 from reports.editions.annual import AnnualReport
+from reports.printing.fitting import fitted
 from reports.printing.paper import STYLE, dated
 from reports.printing.sections import context_of
 
 STYLES = (STYLE, Path(settings.BASE_DIR) / "static" / "css" / "leaflet.css")
+
+AS_THEY_RUN = SafeString(
+    "<style>.leaf .imprint, .leaf .at-the-foot { position: static } .leaf { height: auto }</style>"
+)
+"""The style in which a page is looked at: what stands at its foot stands behind the rest, so that neither lies on the other."""
 
 EXPLAINED = ("rescued.led.adults", "taken_over.people", "requests.people", "mobilised_within_72h")
 """The figures whose definitions stand on the leaflet, the first two below a picture: what a reader of four pages may take amiss."""
@@ -36,7 +43,21 @@ def leaflet_html(report: AnnualReport, language: str, context: dict[str, Any] | 
         keys = EXPLAINED[:2] if context["pictures"]["flow"] else EXPLAINED
         notes = [context["notes"][key] for key in keys if key in context["notes"]]
         words = {"dated": dated(report), "style_sheet": _style_sheet(), "on_paper": True, "explained": notes}
-        return render_to_string("reports/annual/leaflet/leaflet.html", {**context, **words})
+
+        def page(name: str, gone: frozenset[str]) -> SafeString:
+            return render_to_string(
+                "reports/annual/leaflet/_page.html", {**context, **words, "page": name, "gone": gone}
+            )
+
+        def set_of(pages: Iterable[str], style: str = "") -> SafeString:
+            return render_to_string(
+                "reports/annual/leaflet/leaflet.html", {**context, **words, "pages": pages, "measured": style}
+            )
+
+        def is_one_page(written: str) -> bool:
+            return number_of_pages(joined(set_of([written], AS_THEY_RUN), language)) == 1
+
+        return set_of(fitted(page, is_one_page).values())
 
 
 def leaflet_pdf(report: AnnualReport, language: str, *, set_pages: Callable[..., bytes] = set_pages_here) -> bytes:

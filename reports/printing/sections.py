@@ -292,6 +292,7 @@ def context_of(
         "note_groups": groups,
         "names": names_of(report),
         "own_words": report.own_words,
+        "own_pictures": report.pictures,
         "left_out": report.arrangement.left_out_titles,
         "questions": [question for question in questions if not question.is_withheld],
         "running_on": counted_on(report) if report.known_at < report.year.over_at else None,

@@ -16,7 +16,7 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.errors import require
 from reports.figures.figure import Figure
-from reports.models import ReleaseItem
+from reports.models import ReleaseItem, ReleasePicture
 from reports.models.audiences import Audience
 from reports.notices import note_releases
 from reports.releases import errors, rules
@@ -25,6 +25,7 @@ from reports.releases.checking import findings
 from reports.releases.finding import Finding
 from reports.releases.offered import Offer, offers_of
 from reports.releases.own_words import may_say, without_figures
+from reports.releases.pictures import MadePicture, may_show
 from reports.releases.released import bounds_now, standing_among
 from reports.releases.typed import Typed
 
@@ -49,6 +50,12 @@ class Proposal:
     audience: str = Audience.PUBLIC
     words: Mapping[str, str] = field(default_factory=dict)
     stands_because: str = ""
+    picture: MadePicture | None = None
+    """Of a picture what it was made into."""
+    alts: Mapping[str, str] = field(default_factory=dict)
+    """Of a picture what it shows in words of each language."""
+    people: str = ""
+    """Of a picture whether somebody can be recognised in it (`People`)."""
     parts: Sequence[str] = ()
     """Of an arrangement the parts of the report in their order."""
     left_out: Sequence[str] = ()
@@ -77,6 +84,8 @@ def propose_releases(
         _require_complete(proposal, offers)
         if offers[proposal.key].has_figures:
             require(may_say(proposal.words, counted.figures))
+        if offers[proposal.key].is_picture:
+            require(may_show(proposal.picture, proposal.alts, proposal.people))
         if offers[proposal.key].is_arrangement:
             require(may_arrange(proposal.parts, proposal.left_out))
     found = findings({one.key: said_of(one, offers) for one in wanted}, counted.figures, by=by)
@@ -105,8 +114,26 @@ def propose_releases(
         )
         for one in wanted
     ]
+    for item, one in zip(made, wanted, strict=True):
+        if one.picture:
+            _keep_picture(item, one.picture, one)
     note_releases(made)
     return made
+
+
+def _keep_picture(item: ReleaseItem, made: MadePicture, proposal: Proposal) -> None:
+    """Keep the picture of a release that is proposed."""
+    ReleasePicture.objects.create(
+        item=item,
+        content=made.content,
+        sha256=made.sha256,
+        width=made.width,
+        height=made.height,
+        people=proposal.people,
+        alt_en=proposal.alts["en"],
+        alt_ja=proposal.alts["ja"],
+        alt_ko=proposal.alts["ko"],
+    )
 
 
 @action(_lazy("approve release"), name="approve release", permission="reports.approve_release")
@@ -147,7 +174,10 @@ def check_words(*, by: User, counted: Counted, words: Mapping[str, Mapping[str, 
     rule=rules.may_revoke_release,
 )
 def revoke_release(item: ReleaseItem, *, by: User, reason: str) -> ReleaseItem:
-    """Show something outside no more from the next edition on, or refuse a proposal; one officer is enough, with the reason."""
+    """Show something outside no more from the next edition on, or refuse a proposal; one officer is enough, with the reason.
+
+    The bytes of a picture go with it; an edition that printed it has them in its pages.
+    """
     if not reason.strip():
         raise errors.ReasonOfReleaseMissing
     item = ReleaseItem.objects.select_for_update(no_key=True).get(pk=item.pk)
@@ -159,6 +189,7 @@ def revoke_release(item: ReleaseItem, *, by: User, reason: str) -> ReleaseItem:
 def _revoke(item: ReleaseItem, *, by: User, reason: str) -> None:
     item.revoked_by, item.revoked_at, item.revoked_because = by, clock.now(), reason
     item.save(update_fields=["revoked_by", "revoked_at", "revoked_because"])
+    ReleasePicture.objects.filter(item=item).update(content=None)
 
 
 def _tidy(proposal: Proposal) -> Proposal:
@@ -171,6 +202,7 @@ def _tidy(proposal: Proposal) -> Proposal:
         proposal,
         reason=proposal.reason.strip(),
         words={language: text for language, text in words.items() if text},
+        alts={language: " ".join(text.split()) for language, text in proposal.alts.items()},
         stands_because=proposal.stands_because.strip(),
     )
 
@@ -181,7 +213,9 @@ def said_of(proposal: Proposal, offers: Mapping[str, Offer]) -> Mapping[str, str
     if offer and offer.typed and offer.typed.is_quoted:
         return offer.typed.words
     if offer and offer.has_figures:
-        return {language: without_figures(text) for language, text in proposal.words.items()}
+        texts = {language: without_figures(text) for language, text in proposal.words.items()}
+        alts = {language: text for language, text in proposal.alts.items() if text}
+        return {code: "\n".join(filter(None, (texts.get(code), alts.get(code)))) for code in (*texts, *alts)}
     return proposal.words
 
 
@@ -192,7 +226,7 @@ def _require_complete(proposal: Proposal, offers: Mapping[str, Offer]) -> None:
         raise errors.NotReleasable(what=proposal.key)
     if not proposal.reason:
         raise errors.ReasonOfReleaseMissing
-    if offer.is_worded and not proposal.words:
+    if offer.is_worded and not (proposal.words or offer.is_picture):
         raise errors.WordsMissing(what=offer.label)
     if proposal.words and not offer.is_worded:
         raise errors.NotReleasable(what=offer.label)
@@ -216,7 +250,7 @@ def _make_room(
         if before:
             _revoke(before, by=by, reason=str(_lazy("what it would have released has changed")))
         stands = standing_among(agreed, one.audience, bounds).get(one.key)
-        if stands and (stands.words, stands.parts) == (one.words, list(one.parts)):
+        if stands and one.picture is None and (stands.words, stands.parts) == (one.words, list(one.parts)):
             raise errors.ReleasedAlready(what=_named(one.key, offers))
 
 

@@ -79,7 +79,8 @@ def arrangement_of(item: ReleaseItem) -> Arrangement:
 def typed_arrangement() -> Typed:
     """The arrangement of a report as something that can be released; it binds no figure."""
     subject, part = _("The parts of the report"), _lazy("their order, and which are left out")
-    return Typed(ARRANGEMENT, "parts", subject, part, bound_to("arrangement"), {}, is_arrangement=True)
+    bound = bound_to("arrangement")
+    return Typed(ARRANGEMENT, "parts", subject, part, bound, {}, is_written_here=True, is_arrangement=True)
 
 
 def may_arrange(parts: Sequence[str], left_out: Collection[str]) -> DomainError | None:

@@ -93,6 +93,74 @@ class PartsIncomplete(DomainError):
     )
 
 
+class NoPicture(DomainError):
+    """A file that holds no picture, another kind of one, or is broken."""
+
+    sentence = _lazy("This is no picture we can read. Choose a PNG or JPEG file of at most 5 MB.")
+
+
+class PictureMoves(DomainError):
+    """A picture with several frames."""
+
+    sentence = _lazy("This picture moves, and paper does not. Choose one that stands still.")
+
+
+class PictureTooLarge(DomainError):
+    """More pixels than can be decoded."""
+
+    sentence = _lazy("This picture has too many pixels to be opened here. Make it smaller first: print needs 1,350.")
+
+
+class PictureTooSmall(DomainError):
+    """Fewer pixels than print needs."""
+
+    sentence = _lazy(
+        "This picture is blurred in print: its longer edge has %(now)d pixels. Choose one of at least %(least)d."
+    )
+
+
+class AlternativeMissing(DomainError):
+    """A picture without words for whoever does not see it."""
+
+    sentence = _lazy("Say in words what the picture shows, in %(language)s too: whoever does not see it reads that.")
+
+
+class NumberInAlternative(DomainError):
+    """A number typed into the words for a picture."""
+
+    sentence = _lazy(
+        "The words for whoever does not see the picture have no number and no braces: “%(number)s”. Say what is seen; a"
+        " figure stands in the caption."
+    )
+
+
+class PeopleNotSaid(DomainError):
+    """A picture of which nobody said whether somebody can be recognised."""
+
+    sentence = _lazy(
+        "Say who can be recognised in the picture: nobody, or only people who consented. Otherwise it is not printed."
+    )
+
+
+class PictureRefused(DomainError):
+    """The same, said by the database."""
+
+    sentence = _lazy("This picture lacks its words or who is in it. Open the page again and fill in each field.")
+    constraints = (
+        "picture_has_words_in_each_language",
+        "picture_says_who_is_in_it",
+        "picture_of_its_release",
+        "release_has_its_picture",
+    )
+
+
+class PictureStays(DomainError):
+    """A released picture in other bytes or words."""
+
+    sentence = _lazy("A picture stays as it was released. Revoke it, and propose another.")
+    constraints = ("picture_stays", "picture_is_its_hash")
+
+
 class WordsTell(DomainError):
     """Words in which something was found, and no word on why they may stand. `found` holds it by key and language."""
 

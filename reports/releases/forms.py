@@ -10,24 +10,28 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from lfnkr.web.form_fields import TextField, WordsField
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
+from reports.models.pictures import People
 from reports.models.releasing import MUST_STAND
 from reports.releases import errors
 from reports.releases.actions import Proposal
 from reports.releases.arrangement import PARTS, Arrangement
 from reports.releases.finding import Finding
 from reports.releases.offered import Offer
+from reports.releases.pictures import HELP_ON_PEOPLE, MadePicture, made_of
 
 LEFT_OUT = "out"
 """The choice of a part of the report that is not printed."""
 
 LONGEST_LETTER = ReleaseItem._meta.get_field("words_en").max_length
 LONGEST_WORDS = 1200
+LONGEST_CAPTION = LONGEST_ALTERNATIVE = 300
 LONGEST_REASON = 240
 
 
@@ -38,6 +42,17 @@ class Proposed:
     offer: Offer
     words: tuple[forms.BoundField, ...]
     others: tuple[forms.BoundField, ...]
+    picture: tuple[forms.BoundField, ...] = ()
+    """Of a picture its file, what it shows, and who is in it."""
+
+
+class PictureField(forms.FileField):
+    """An uploaded picture, as it was made anew."""
+
+    def to_python(self, data: Any) -> MadePicture | None:
+        """Refused where it is no picture that can be printed."""
+        file = super().to_python(data)
+        return made_of(file) if file else None
 
 
 class ProposeForm(forms.Form):
@@ -59,6 +74,8 @@ class ProposeForm(forms.Form):
         self.offers = list(offers)
         self.stands = stands or Arrangement()
         for number, offer in enumerate(self.offers):
+            if offer.is_picture:
+                self._picture(number)
             if offer.is_worded:
                 self._words_of(number, offer)
             if offer.is_arrangement:
@@ -73,14 +90,41 @@ class ProposeForm(forms.Form):
     def _words_of(self, number: int, offer: Offer) -> None:
         """The words for outside in each language, as they stand inside to begin with."""
         is_letter = offer.typed.is_written_here and not offer.has_figures
+        label = _lazy("Caption, in %(language)s") if offer.is_picture else _lazy("For outside, in %(language)s")
+        longest = LONGEST_CAPTION if offer.is_picture else LONGEST_LETTER if is_letter else LONGEST_WORDS
+        rows = 16 if is_letter else 6 if offer.has_figures and not offer.is_picture else 2
         for code, language in settings.LANGUAGES:
             self.fields[f"words_{number}_{code}"] = TextField(
-                label=_lazy("For outside, in %(language)s") % {"language": language},
+                label=label % {"language": language},
                 required=False,
-                max_length=LONGEST_LETTER if is_letter else LONGEST_WORDS,
-                rows=16 if is_letter else 6 if offer.has_figures else 2,
+                max_length=longest,
+                rows=rows,
                 initial=offer.typed.words.get(code, ""),
             )
+
+    def _picture(self, number: int) -> None:
+        """The file of a picture, what it shows in each language, and who is in it."""
+        self.fields[f"picture_{number}"] = PictureField(
+            label=_lazy("The picture, a PNG or JPEG file of at most 5 MB"),
+            help_text=_lazy(
+                "It is made anew: where it was taken, by which camera and its thumbnail do not stay in it. When the page"
+                " comes back with a question, choose the file again: no browser keeps it."
+            ),
+            error_messages={"required": errors.NoPicture.sentence, "empty": errors.NoPicture.sentence},
+        )
+        for code, language in settings.LANGUAGES:
+            self.fields[f"alt_{number}_{code}"] = WordsField(
+                label=_lazy("What it shows, for whoever does not see it, in %(language)s") % {"language": language},
+                max_length=LONGEST_ALTERNATIVE,
+                error_messages={"required": errors.AlternativeMissing(language=language).text},
+            )
+        self.fields[f"people_{number}"] = forms.ChoiceField(
+            label=_lazy("Who is in it?"),
+            choices=[(value, capfirst(label)) for value, label in People.choices],
+            widget=forms.RadioSelect,
+            help_text=HELP_ON_PEOPLE,
+            error_messages={"required": errors.PeopleNotSaid.sentence},
+        )
 
     def _places(self, number: int, offer: Offer) -> None:
         """The place of each part of the report; one that must stand has no other choice than a place."""
@@ -140,6 +184,9 @@ class ProposeForm(forms.Form):
             given["audience"],
             {code: given.get(f"words_{number}_{code}", "") for code, _name in settings.LANGUAGES if offer.is_worded},
             given.get(f"stands_{number}", ""),
+            picture=given.get(f"picture_{number}"),
+            alts={code: given.get(f"alt_{number}_{code}", "") for code, _name in settings.LANGUAGES},
+            people=given.get(f"people_{number}", ""),
             parts=arranged.parts if arranged else (),
             left_out=arranged.left_out if arranged else (),
         )
@@ -155,6 +202,7 @@ class ProposeForm(forms.Form):
     def proposed(self) -> Iterator[Proposed]:
         """Each thing with its fields, for the page."""
         for number, offer in enumerate(self.offers):
+            picture = [f"picture_{number}", *(f"alt_{number}_{code}" for code, _name in settings.LANGUAGES)]
             words = [f"words_{number}_{code}" for code, _name in settings.LANGUAGES]
             words += [f"place_{number}_{part}" for part in PARTS]
             others = [f"stands_{number}", f"reason_{number}"]
@@ -162,6 +210,7 @@ class ProposeForm(forms.Form):
                 offer,
                 tuple(self[name] for name in words if name in self.fields),
                 tuple(self[name] for name in others if name in self.fields),
+                tuple(self[name] for name in (*picture, f"people_{number}") if name in self.fields),
             )
 
 

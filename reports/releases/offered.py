@@ -30,6 +30,11 @@ class Offer:
         return self.is_worded or self.typed is not None and self.typed.is_quoted
 
     @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture of our own."""
+        return self.typed is not None and self.typed.is_picture
+
+    @property
     def is_arrangement(self) -> bool:
         """Whether it is the order of the parts of the report."""
         return self.typed is not None and self.typed.is_arrangement

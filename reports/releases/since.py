@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lfnkr.language.lists import explained
 from reports.figures.definitions import all_definitions
 from reports.models import Edition, ReleaseItem
-from reports.models.releasing import ARRANGEMENT, LETTER
+from reports.models.releasing import ARRANGEMENT, LETTER, PICTURES
 from reports.releases.typed import OF_A_MISSION
 
 
@@ -42,6 +42,8 @@ def label_of(item: ReleaseItem) -> str:
         return _("Letter of the director")
     if item.key == ARRANGEMENT:
         return _("The parts of the report")
+    if item.key.startswith(PICTURES):
+        return _("Picture of our own")
     if item.words:
         return item.words.get((get_language() or "en")[:2]) or next(iter(item.words.values()))
     if item.key.startswith("words.mission."):

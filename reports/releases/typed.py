@@ -64,6 +64,7 @@ class Typed:
     recorded; they are released or not, and never in other words. `is_quoted`: they were published once and are quoted as
     they stand; what they may tell is looked for as in words for outside. `is_written_here`: nothing stands inside before it is
     proposed; `words` are those last proposed, whatever became of them. `has_figures`: figures are named in them in braces.
+    `is_picture`: it is a picture, and its words are those under it, which it may do without.
     `is_arrangement`: it has no words; its release says in what order the parts of the report stand.
     """
 
@@ -77,6 +78,7 @@ class Typed:
     is_quoted: bool = False
     is_written_here: bool = False
     has_figures: bool = False
+    is_picture: bool = False
     is_arrangement: bool = False
 
 

@@ -159,10 +159,22 @@ def own_words(context: Context, chapter: str) -> SafeString:
     return SafeString(linebreaks(words, autoescape=True)) if words else SafeString()
 
 
+@register.inclusion_tag("reports/annual/_own_picture.html", takes_context=True)
+def own_picture(context: Context, chapter: str) -> dict:
+    """The picture of our own of a chapter, with its caption; nothing where it has none."""
+    return {"picture": context["own_pictures"].get(chapter)}
+
+
 @register.inclusion_tag("reports/annual/_held_back.html", takes_context=True)
 def held_back(context: Context, chapter: str) -> dict:
     """One sentence of what a chapter tells roughly or not at all in this edition, and why; nothing where it tells all."""
     return {"words": held.words(context["report"], chapter)}
+
+
+@register.inclusion_tag("reports/annual/_held_back.html", takes_context=True)
+def held_back_shortly(context: Context, chapter: str) -> dict:
+    """That a chapter tells something roughly or not at all in this edition, without what; nothing where it tells all."""
+    return {"words": held.shortly(context["report"], chapter)}
 
 
 @register.inclusion_tag("reports/annual/_stated.html", takes_context=True)

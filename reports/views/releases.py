@@ -18,12 +18,14 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.language.lists import explained
 from lfnkr.language.wordings import known
 from lfnkr.web.views import ActView
 from reports.editions.annual import AnnualReport
 from reports.freezing.making import to_freeze
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
+from reports.models.pictures import PICTURES
 from reports.narrative.own_words import filled
 from reports.narrative.wording import number_words, withheld
 from reports.printing.chapters import contents_words, every_chapter
@@ -35,6 +37,7 @@ from reports.releases.finding import Finding
 from reports.releases.forms import ApproveForm, Proposed, ProposeForm, RevokeForm
 from reports.releases.offered import Offer, offers_of
 from reports.releases.own_words import can_be_named, may_say
+from reports.releases.pictures import HELP_ON_PEOPLE, MadePicture, OwnPicture, may_show, picture_of
 from reports.releases.released import Released, State, bounds_now, states_of
 from reports.releases.rules import may_go_outside
 from reports.releases.typed import READ_WITH_THE_LETTER
@@ -92,6 +95,8 @@ class OwnParagraph:
     """As it would print inside: code and name of each language in which it has words, and these with their figures."""
     figures: tuple[tuple[str, str, str], ...]
     """The name of each figure that can stand in it, what it counts, and what it is now."""
+    picture: MadePicture | None = None
+    """Of a picture what was made of the file that was sent."""
 
 
 class OfReport(OfTerm):
@@ -183,6 +188,9 @@ class ReleaseList(OfReport, TemplateView):
         """What an audience reads of it now."""
         if offer.is_arrangement:
             return contents_words(shown, shown.arrangement)
+        if offer.is_picture:
+            picture = shown.pictures.get(offer.typed.chapter)
+            return explained(_("printed"), picture.alt) if picture else _("not printed")
         if offer.has_figures:
             return shown.own_words.get(offer.typed.chapter) or _("not printed")
         if offer.typed:
@@ -248,9 +256,12 @@ class ProposeReleases(OfReport, ActView):
         keys = [key for key in figures if chapter_of(Offer(key, key)) == one.offer.typed.chapter]
         keys += [key for key in READ_WITH_THE_LETTER if key not in keys]
         named = [figures[key] for key in keys if key in figures and can_be_named(figures[key])]
+        cleaned = getattr(one.picture[0].form, "cleaned_data", {}) if one.picture else {}
+        picture = cleaned.get(one.picture[0].name) if one.picture else None
         return OwnParagraph(
             tuple((code, language, words) for code, language, words in read if words),
             tuple((f"{{{each.key}}}", str(each.means.label), number_words(each, self.names)) for each in named),
+            picture,
         )
 
     def contents_of(self, form: ProposeForm) -> list[str]:
@@ -279,6 +290,9 @@ class ProposeReleases(OfReport, ActView):
         for number, one in enumerate(form.cleaned_data["proposals"]):
             if self.offers[one.key].has_figures:
                 self.note_numbers(form, number, one.words)
+            refused = may_show(one.picture, one.alts, one.people) if self.offers[one.key].is_picture else None
+            if refused:
+                form.add_error(None, refused.text)
         if form.errors:
             return self.form_invalid(form)
         explained = {one.key for one in form.cleaned_data["proposals"] if one.stands_because.strip()}
@@ -320,6 +334,9 @@ class ToAgree:
     findings: tuple[str, ...]
     obstacle: str
     is_ticked: bool
+    picture: OwnPicture | None = None
+    alts: tuple[tuple[str, str, str], ...] = ()
+    """Of a picture what it shows in each language: code, name, words."""
 
 
 class ApproveReleases(OfReport, ActView):
@@ -346,6 +363,7 @@ class ApproveReleases(OfReport, ActView):
         waiting = list(self.waiting(set(map(str, context["form"]["items"].value() or []))))
         open_ = [one for one in waiting if not one.obstacle]
         everything = ngettext("Approve the %(n)d on this page", "Approve all %(n)d on this page", len(open_))
+        context["help_on_people"] = HELP_ON_PEOPLE
         return context | {"waiting": waiting, "open": open_, "everything": everything % {"n": len(open_)}}
 
     def waiting(self, ticked: set[str]) -> Iterator[ToAgree]:
@@ -356,7 +374,15 @@ class ApproveReleases(OfReport, ActView):
             if is_asked and state in (State.WAITING, State.OUTDATED):
                 findings = tuple(str(Finding(**each)) for each in item.findings)
                 obstacle = self.why_not(item, state)
-                yield ToAgree(item, tuple(self.said(item)), findings, obstacle, str(item.pk) in ticked)
+                said, is_ticked = tuple(self.said(item)), str(item.pk) in ticked
+                yield ToAgree(item, said, findings, obstacle, is_ticked, *self.picture_in(item))
+
+    def picture_in(self, item: ReleaseItem) -> tuple[OwnPicture | None, tuple[tuple[str, str, str], ...]]:
+        """The picture of a proposal as it would print, and what it shows in words of each language."""
+        if not item.key.startswith(PICTURES):
+            return None, ()
+        alts = tuple((code, str(language), item.picture.alt(code)) for code, language in settings.LANGUAGES)
+        return picture_of(item, _language(), ""), alts
 
     def why_not(self, item: ReleaseItem, state: State) -> str:
         """Why one may not agree to it."""

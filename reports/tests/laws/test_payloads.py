@@ -127,6 +127,8 @@ NOT_TYPED = {
     "reports.Freezing.seen": "a checksum",
     "reports.ReleaseItem.key": "the name of a figure",
     "reports.ReleaseItem.bound": "what a release binds, as JSON",
+    "reports.ReleaseItem.parts": "names of parts of the report, chosen",
+    "reports.ReleaseItem.left_out": "names of parts of the report, chosen",
     "reports.ReleaseItem.findings": "parts of the words, as JSON",
     "audit": "written by triggers, from names of tables, acts and roles",
     "jobs": "names of jobs and sentences of ours",
