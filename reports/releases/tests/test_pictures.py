@@ -117,6 +117,11 @@ def test_a_small_file_of_too_many_pixels_is_refused_before_it_is_unpacked():
         made_of(io.BytesIO(png_that_claims(60_000, 60_000)))
 
 
+def test_one_of_more_pixels_than_are_decoded_is_refused_unopened():
+    with pytest.raises(DomainError, match="too many pixels"):
+        made_of(io.BytesIO(png_that_claims(MOST_PIXELS // 1000 + 1, 1000)))
+
+
 def test_one_that_moves_is_refused():
     frames = [drawn(colour=(0, 0, number)) for number in (1, 90, 200)]
 
@@ -336,6 +341,17 @@ def test_one_for_members_alone_is_not_the_publics(over, mio, yuki):
 
     assert ALTS["en"] in printed(over, Audience.MEMBERS)
     assert ALTS["en"] not in printed(over, Audience.PUBLIC)
+
+
+def test_words_for_it_are_words_whatever_stands_in_them(over, mio, yuki):
+    hostile = '"><script>alert()</script><img src=x onerror=alert()>'
+    release(over, mio, yuki, ASKED, **told() | {"alts": ALTS | {"en": hostile}, "words": {"en": hostile}})
+
+    html = printed(over, Audience.MEMBERS)
+
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
+    assert html.count("&lt;script&gt;alert()") == 2
 
 
 @pytest.mark.slow

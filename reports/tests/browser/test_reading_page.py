@@ -55,3 +55,19 @@ def test_the_contents_stay_in_sight_and_lead_to_a_chapter(house: BrowsedApp):
 
     expect(mio.locator("#lost h2")).to_be_in_viewport()
     expect(mio.get_by_role("navigation", name="Contents")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [browsers.PHONE, browsers.DESK])
+def test_a_new_reader_finds_how_many_children_asked_what_led_means_and_what_is_asked_of_a_giver_in_two_steps(
+    house: BrowsedApp, width
+):
+    mio = house.page("mio", width=width)
+    mio.goto(TERM)
+    expect(mio.locator("#year .headline").first).to_contain_text("children")
+
+    mio.locator("#year details.more summary").first.click()
+    expect(mio.locator("#year .beside").first).to_be_visible()
+    expect(mio.locator("#year .beside").first).to_contain_text("Led to safety by LFNKR")
+
+    mio.get_by_role("navigation", name="Contents").get_by_role("link", name="Always ready").click()
+    expect(mio.locator("#appeal .appeal")).to_be_in_viewport()
