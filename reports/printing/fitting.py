@@ -16,7 +16,7 @@ PAGES = ("cover", "people", "money", "last")
 
 GIVES_WAY: Mapping[str, tuple[str, ...]] = {
     "cover": ("river",),
-    "people": ("mission", "explained_more", "hours", "held_list", "flow"),
+    "people": ("mission", "explained_more", "hours", "held_list", "flow", "reason"),
     "money": ("gauge", "missing_picture", "reserve"),
     "last": ("how", "later", "partners"),
 }

@@ -128,6 +128,7 @@ ORDER = {
         "reports_printjob",
         "reports_registerdeclaration",
         "reports_releaseitem",
+        "reports_releasepicture",
         "reports_statednumber",
         "reports_claimexplanation",
     ),
