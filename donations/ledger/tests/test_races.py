@@ -153,8 +153,8 @@ def commit_in_sql(writer, decision, approver) -> str:
             writer.execute("SELECT set_config('lfnkr.actor', %s, true)", [str(approver.pk)])
             writer.execute(
                 "UPDATE donations_fundingdecision SET status = 'approved', decided_by_id = %s, decided_at = %s,"
-                " go_ahead_reason = 'Now' WHERE id = %s",
-                [approver.pk, now, decision.pk],
+                " go_ahead_reason = %s WHERE id = %s",
+                [approver.pk, now, factories.LOOKS_SEALED, decision.pk],
             )
             writer.execute(
                 "INSERT INTO donations_commitment (id, decision_id, fund_id, case_reference, amount, remaining, made_at)"
