@@ -101,11 +101,14 @@ def _payments(first: date, last: date, most: int | None) -> Iterable[Signed]:
 def _proposals(first: date, last: date, most: int | None) -> Iterable[Signed]:
     rows = MoneyProposal.objects.exclude(status=ProposalStatus.PROPOSED).with_facts()
     for row in _within(rows, "decided_at", first, last, most):
+        about, asked = str(row.opening or row.fund or ""), row.asked
+        if not about and not isinstance(asked, Money):
+            about, asked = str(asked), ""
         yield Signed(
             row.decided_at,
             capfirst(row.get_kind_display()),
-            str(row.opening or row.fund or ""),
-            row.asked,
+            about,
+            asked,
             row.stands_for_it,
             row.decided_by,
             row.get_status_display(),
