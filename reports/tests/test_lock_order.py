@@ -153,6 +153,7 @@ ORDER = {
     "commitment": ("donations_commitment", "donations_loan", "donations_repayment", "donations_loanwaiver"),
     "period": ("donations_periodclose", "donations_yearclose", "donations_stateditem", "donations_absence"),
     "fund": ("donations_fund", "donations_daytotal"),
+    "gift": ("donations_donation",),
     "notice": ("notices_alarm", "notices_notice", "notices_oncall", "notices_preference"),
 }
 """The classes of locks in their one order, each with its tables; the chain of the trail comes after all of them."""

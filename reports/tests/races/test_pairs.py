@@ -42,7 +42,8 @@ NOT_RACED = {
     "event": "held behind request and member, which are raced; its place is read from the statements of every act",
     "giving": "the same giver is corrected a few times a year; a gift adds one and holds none",
     "commitment": "raced with the fund: the trigger of the ledger holds both, one after the other",
-    "period": "a month is closed once: that this waits for bookings under way has a test of its own (donations/periods)",
+    "period": "a month is closed once: that this waits for bookings under way has a test of its own (donations/months)",
+    "gift": "held by the row of a statement that it is, once: behind the fund, which is raced",
     "notice": "rows of one person each, told in one order and last (lfnkr/notices/telling.py)",
 }
 """The classes that no pair of these races holds, each with the reason."""
