@@ -266,19 +266,20 @@ def confirm_bank_rows(
     chosen = [suggested.get(line) for line in held]
     if {one and one.value for one in chosen} != set(rows):
         raise errors.DoesNotFit
-    made = [_matched(one.line, by=by, kind=one.kind, key=one.key) for one in chosen if one.kind != suggesting.GIVER]
-    for one in chosen:
-        if one.kind == suggesting.GIVER:
-            facts = {
-                "fund": account.fund,
-                "earmark": Earmark.NONE,
-                "rate": rate,
-                "rate_from": rate_from,
-                "is_rate_confirmed": is_rate_confirmed,
-            }
-            gift = _gift(one.line, by=by, donor=donor_of(int(one.key)), **facts)
-            made.append(LineMatch.objects.create(line=one.line, donation=gift, matched_by=by))
-    return made
+    facts = {"fund": account.fund, "earmark": Earmark.NONE, "rate": rate, "rate_from": rate_from}
+    facts |= {"is_rate_confirmed": is_rate_confirmed}
+    # What is booked holds the fund, and a row that is said to be a gift holds the gift: in this order, as everywhere.
+    booked = {
+        one.line: _gift(one.line, by=by, donor=donor_of(int(one.key)), **facts)
+        for one in chosen
+        if one.kind == suggesting.GIVER
+    }
+    return [
+        LineMatch.objects.create(line=one.line, donation=booked[one.line], matched_by=by)
+        if one.line in booked
+        else _matched(one.line, by=by, kind=one.kind, key=one.key)
+        for one in chosen
+    ]
 
 
 @action(_lazy("undo bank match"), permission="donations.import_statement", rule=rules.may_undo_match)

@@ -15,7 +15,6 @@ from donations.bank.standing import sums_by_state, with_waiting
 from donations.bank.tests import statements
 from donations.ledger.errors import EverythingCommitted
 from donations.models import Adjustment, MoneyProposal
-from donations.periods.actions import close_period
 from donations.proposals import actions as proposals
 from donations.tests import factories
 from lfnkr.calendar import clock
@@ -177,9 +176,9 @@ def test_a_fee_reversed_in_the_ledger_is_said_anew(sora, mio, account):
     assert {state(small), state(large)} == {RowState.REVERSED}
 
 
-def test_a_fee_of_a_closed_month_is_booked_today(sora, account):
+def test_a_fee_of_a_closed_month_is_booked_today(sora, mio, account):
     line = statements.line(account, sora, "2026/10/04,,12,99988,FEE")
-    close_period(by=sora, until=date(2026, 10, 31))
+    factories.month_closed(date(2026, 10, 31), sora, mio)
 
     assert fee(line, sora).adjustment.entries.get().booked_on == clock.today()
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from donations.models import YearClose
-from donations.periods.actions import close_period
 from donations.proposals import actions as proposals
 from donations.tests import factories
 from donations.years import actions, errors
@@ -22,7 +21,7 @@ TAMPERING = "SET session_replication_role = replica; UPDATE donations_daytotal S
 def test_a_year_of_books_that_disagree_is_neither_proposed_nor_signed(sora, mio, rescue, superuser_connection):
     year = ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1))
     factories.gift(sora, 5_000)
-    close_period(by=sora, until=year.ends_on)
+    factories.month_closed(year.ends_on, sora, mio)
     proposal = actions.propose_year_closing(year, by=sora)
     superuser_connection.execute(TAMPERING)
 
