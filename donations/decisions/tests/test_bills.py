@@ -79,7 +79,9 @@ def not_decided(case, hana, mio) -> None:
 
 
 @pytest.mark.parametrize(
-    "became", [not_decided, taken_back, declined, closed, ended_by_a_death, led_by_a_partner], ids=lambda act: act.__name__
+    "became",
+    [not_decided, taken_back, declined, closed, ended_by_a_death, led_by_a_partner],
+    ids=lambda act: act.__name__,
 )
 def test_it_is_paid_whatever_became_of_the_request_and_moves_nobody(case, hana, mio, sora, became):
     became(case, hana, mio)
