@@ -181,6 +181,7 @@ urlpatterns = [
     path("memoranda/<uuid:pk>/new/", memoranda.NoteMemorandum.as_view(), name="memorandum-new"),
     path("memoranda/<int:pk>/void/", memoranda.VoidMemorandum.as_view(), name="memorandum-void"),
     path("decisions/", DecisionList.as_view(), name="decision-list"),
+    path("decisions/bill/", overruns.AskForBill.as_view(), name="bill-new"),
     path("decisions/side-by-side/", SideBySide.as_view(), name="decision-side-by-side"),
     path("decisions/<uuid:pk>/", deciding.DecisionDetail.as_view(), name="decision-detail"),
     path("decisions/<uuid:pk>/approve/", deciding.Approve.as_view(), name="decision-approve"),

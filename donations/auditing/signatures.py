@@ -47,14 +47,19 @@ def _within(rows: QuerySet, column: str, first: date, last: date, most: int | No
     return rows.filter(**{f"{column}__gte": days.begins_at, f"{column}__lt": days.over_at}).order_by(column)[:most]
 
 
+def _about(decision: FundingDecision) -> str:
+    if decision.is_bill:
+        return _("Decision for a bill")
+    return capfirst(_("overrun of a commitment")) if decision.is_overrun else _("Decision")
+
+
 def _decisions(first: date, last: date, most: int | None) -> Iterable[Signed]:
     rows = FundingDecision.objects.exclude(status=DecisionStatus.PROPOSED)
     rows = rows.select_related("fund", "proposed_by", "taken_up_by", "decided_by")
     for row in _within(rows, "decided_at", first, last, most):
-        what = capfirst(_("overrun of a commitment")) if row.amends_id else _("Decision")
         yield Signed(
             row.decided_at,
-            what,
+            _about(row),
             row.case_reference,
             row.fund.money(row.amount),
             row.taken_up_by or row.proposed_by,

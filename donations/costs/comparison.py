@@ -90,10 +90,12 @@ def compared(first: date | None = None, last: date | None = None) -> Comparison:
 
 
 def ended_between(first: date | None, last: date | None) -> QuerySet[Commitment]:
-    """Commitments of which something was paid and no more will be, each with what it came to (`spent`)."""
+    """Commitments by an estimate of which something was paid and no more will be, each with what it came to (`spent`)."""
     moved = LedgerEntry.objects.filter(draws_on=OuterRef("pk")).order_by().values("draws_on")
-    ended = Commitment.objects.filter(remaining=0).annotate(
-        spent=-Subquery(moved.annotate(sum=Sum("balance_change")).values("sum"))
+    ended = (
+        Commitment.objects.of_rescues()
+        .filter(remaining=0)
+        .annotate(spent=-Subquery(moved.annotate(sum=Sum("balance_change")).values("sum")))
     )
     if first:
         ended = ended.filter(made_at__gte=clock.midnight(first))

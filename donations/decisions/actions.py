@@ -224,12 +224,48 @@ def ask_overrun(commitment: Commitment, *, by: User, amount: int, reason: str) -
 
 
 @action(
+    _lazy("ask for bill"),
+    permission="donations.ask_overrun",
+    rule=rules.may_ask_for_bill,
+    name="ask for bill",
+    case=lambda case, **_: case,
+    explains=lambda case, **_: explained(
+        decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference)
+    ),
+)
+def ask_for_bill(case: Case, *, by: User, amount: int, reason: str) -> FundingDecision:
+    """Ask for the sum of a bill that was paid for a rescue to which nothing was ever committed, whatever became of it.
+
+    Nothing moves before another officer has approved it. Refused without a reason, once money was committed to the request
+    (then an overrun is asked for), and while something else of it waits for a decision.
+    """
+    require(rules.may_ask_for_bill(case))
+    if amount <= 0:
+        raise TooSmall
+    if not reason.strip():
+        raise errors.BillReasonMissing
+    decision = FundingDecision(
+        case_id=case.pk,
+        case_reference=case.reference,
+        fund=Fund.objects.rescue(),
+        amount=amount,
+        proposed_by=by,
+    )
+    seal(decision, reason=reason.strip())
+    decision.save(force_insert=True)
+    note_proposal(decision)
+    return decision
+
+
+@action(
     _lazy("approve overrun"),
     permission="donations.decide",
     rule=rules.may_approve_overrun,
     name="approve overrun",
     case=lambda decision, **_: _case(decision),
-    explains=lambda decision, **_: _overrun_explained(decision.fund, decision.amount),
+    explains=lambda decision, **_: _overrun_explained(
+        decision.fund, decision.amount, refused=rules.not_covered(decision)
+    ),
     includes=["open appeal"],
 )
 def approve_overrun(
@@ -241,7 +277,7 @@ def approve_overrun(
     decided_at: datetime | None = None,
     booked_on: date | None = None,
 ) -> FundingDecision:
-    """Commit what another person asked for beside what was committed; nobody's status changes.
+    """Commit what another person asked for beside what was committed, or for a bill; nobody's status changes.
 
     Refused when less is available than it asks for, and, below the floor, without a signed reason.
     """
@@ -297,7 +333,7 @@ def approve_overrun_by_night(
 def decline_overrun(
     decision: FundingDecision, *, by: User, note: str, decided_at: datetime | None = None
 ) -> FundingDecision:
-    """Say no to what was asked for beside what was committed, with the reason whoever asked reads; no money moves."""
+    """Say no to an overrun, or to a bill, with the reason whoever asked reads; no money moves."""
     if not note.strip():
         raise errors.DeclinedWithoutWords
     held = _held(decision)
@@ -506,17 +542,27 @@ def _approve_overrun(
     decided_at: datetime | None,
     booked_on: date | None,
 ) -> FundingDecision:
-    """Sign, and move the fund: on the day it was decided, and not before the commitment it adds to was booked."""
+    """Sign, and move the fund: on the day it was decided, and not before the commitment it adds to was booked.
+
+    A bill has a commitment of its own.
+    """
     fund = _go_ahead(decision, go_ahead_reason)
     seal(decision, go_ahead_reason=go_ahead_reason.strip() or None, note=note.strip() or None)
     _sign(decision, DecisionStatus.APPROVED, by=by, decided_at=decided_at)
+    promise = commit if decision.is_bill else _commit_more
+    entry = promise(decision, by=by, booked_on=booked_on)
+    # The fund is locked from here on: nothing slow may follow.
+    _keep_what_is_left(decision, fund, entry, by=by)
+    return decision
+
+
+def _commit_more(decision: FundingDecision, *, by: User, booked_on: date | None) -> LedgerEntry:
+    """Promise what an overrun adds: its source is the decision itself."""
     committed_on = decision.amends.entries.values_list("booked_on", flat=True).first()
     day = bookkeeping.booking_day(decision.decided_at, booked_on, not_before=committed_on)
     moment = bookkeeping.booking_moment(decision.decided_at, day)
     (entry,) = bookkeeping.post(decision, by=by, occurred_at=moment)
-    # The fund is locked from here on: nothing slow may follow.
-    _keep_what_is_left(decision, fund, entry, by=by)
-    return decision
+    return entry
 
 
 def _overrun(
@@ -581,7 +627,7 @@ def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User, decide
 
 
 def _end_proposals(case: Case, status: DecisionStatus, *, by: User, decided_at: datetime | None = None) -> None:
-    """Whatever still waits for a decision on the case is decided by this act; an overrun goes on waiting: its bill stays."""
+    """Whatever still waits for a decision on the case is decided by this act; overruns and bills wait on: a bill stays."""
     rescues = FundingDecision.objects.about_rescues().filter(case_id=case.pk).open()
     for decision in rescues.select_for_update(of=["self"], no_key=True):
         _sign(decision, status, by=by, decided_at=decided_at)
@@ -628,10 +674,16 @@ def _money_explained(decision: FundingDecision):
     )
 
 
-def _overrun_explained(fund: Fund, amount: int, **others: Callable[[], DomainError]):
-    """Answers of the fund's CHECK and trigger to an overrun."""
+def _overrun_explained(
+    fund: Fund,
+    amount: int,
+    *,
+    refused: type[errors.OverrunNotCovered] = errors.OverrunNotCovered,
+    **others: Callable[[], DomainError],
+):
+    """Answers of the fund's CHECK and trigger to an overrun, or a bill."""
     return explained(
-        fund_never_overspent=lambda: errors.OverrunNotCovered.of(fund, amount),
+        fund_never_overspent=lambda: refused.of(fund, amount),
         decision_needs_go_ahead=lambda: errors.GoAheadNeeded.of(fund, amount),
         **others,
     )

@@ -231,6 +231,47 @@ class DeclinedWithoutWords(DomainError):
     sentence = _lazy("Write why you decline it: whoever asked for it reads the reason.")
 
 
+class AskedAsBill(AskedAsOverrun):
+    """What is answered for a rescue is none for a bill."""
+
+    sentence = _lazy("This asks for a bill that was paid already. It is approved or declined on a page of its own.")
+
+
+class BillOfCommitment(DomainError):
+    """A bill of a rescue to which money was committed is paid out of that."""
+
+    field = "request"
+    sentence = _lazy(
+        "Money was committed to %(case)s already, and the bill belongs to that. Find its decision by the request; on the page of"
+        " its commitment book the bill, or ask for an overrun where too little is left."
+    )
+
+
+class BillReasonMissing(DomainError):
+    """A bill is asked for with words the decider reads."""
+
+    field = "reason"
+    sentence = _lazy("Write what was paid for, and why it was paid before anything was decided.")
+
+
+class BillNotCovered(OverrunNotCovered):
+    """A bill finds less in the fund than it asks for."""
+
+    sentence = _lazy(
+        "Short by %(short)s: %(needed)s is needed and %(available)s is available. The bill goes on waiting: release or"
+        " transfer first and then approve it, or decline it."
+    )
+
+
+class NoSuchRequest(DomainError):
+    """A reference of no request, or of another's."""
+
+    field = "request"
+    sentence = _lazy(
+        "No request that you can ask for has the reference %(reference)s. Read it again, or ask whoever looks after the request."
+    )
+
+
 class OwnOverrunOnly(DomainError):
     """Another's overrun is not taken back."""
 

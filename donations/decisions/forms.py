@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.case.models import Case
 from cases.reference.models import Partner
 from cases.status import LeadReason, WaitingFor
+from donations.decisions import rules
 from donations.decisions.choices import WAITS
-from donations.decisions.errors import DeclinedWithoutWords, ReasonOfWaitMissing
+from donations.decisions.errors import DeclinedWithoutWords, NoSuchRequest, ReasonOfWaitMissing
 from donations.forms import DecidedForm
 from donations.ledger import standing
 from donations.ledger.forms import ReasonForm, SumField
@@ -83,8 +85,33 @@ class OverrunByNightForm(DecidedForm, OverrunForm):
     )
 
 
+class BillForm(ReasonForm, MemoForm):
+    """Of which request a bill was paid, how much, and why."""
+
+    memos = {"reason": False}
+    field_order = ["request", "amount", "reason"]
+    request = LineField(label=_lazy("Request"), max_length=7, widget=forms.TextInput(attrs={"placeholder": "R-"}))
+    amount = SumField(
+        label=_lazy("Sum of the bill, USD"),
+        currency=BOOK_CURRENCY,
+        help_text=_lazy("Of another currency what it comes to by the rate of the day on which it was paid."),
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_request(self) -> Case:
+        """The request of that reference."""
+        reference = self.cleaned_data["request"]
+        found = rules.request_named(reference, by=self.by)
+        if found is None:
+            raise NoSuchRequest(reference=reference)
+        return found
+
+
 class DecideOverrunForm(ApproveForm):
-    """Approve or decline an overrun, with a note; declined with the reason in it, below the floor approved with another."""
+    """Approve or decline an overrun or a bill, with a note; declined with the reason in it, below the floor approved with another."""
 
     answer = forms.ChoiceField(
         label=_lazy("Your decision"),

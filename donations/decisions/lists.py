@@ -39,6 +39,11 @@ class DecisionFilter(ListFilter):
         return rows.filter(case_reference=value.strip().upper())
 
 
+def tier(decision: FundingDecision) -> str:
+    """The tier of its estimate; "" of a bill, of which nothing was estimated."""
+    return decision.estimate.tier if decision.estimate else ""
+
+
 def stands(decision: FundingDecision) -> str:
     """How it stands; by night, and whether that was looked at by another."""
     words = decision.get_status_display()
@@ -69,7 +74,7 @@ class DecisionList(ListPage):
             html=lambda decision: format_html('<span class="reference">{}</span>', decision.case_reference),
             url=lambda decision: decision.get_absolute_url(),
         ),
-        Choice("tier", _lazy("Tier"), "estimate.tier", choices=Tier),
+        Choice("tier", _lazy("Tier"), tier, choices=Tier, absent=_lazy("a bill")),
         Money("amount", _lazy("Amount")),
         Html("status", _lazy("Stands"), stands, html=stands),
         Signed("proposed", _lazy("Proposed"), "proposed_at", by=lambda one: one.proposed_by, sort=("proposed_at",)),

@@ -112,8 +112,8 @@ class FundingDecisionQuerySet(ByCaseQuerySet, BookedQuerySet):
         return self.filter(status=DecisionStatus.PROPOSED)
 
     def about_rescues(self) -> FundingDecisionQuerySet:
-        """Whether a rescue is paid for at all; overruns, which ask for more of what was decided, are left out."""
-        return self.filter(amends=None)
+        """Whether a rescue is paid for at all; overruns and decisions for a bill, which move nobody, are left out."""
+        return self.filter(amends=None, estimate__isnull=False)
 
     def below_the_floor(self) -> FundingDecisionQuerySet:
         """Committed below the floor, with a signed reason."""
@@ -133,20 +133,25 @@ class FundingDecision(UnderFund, Booked):
     An *overrun* (`amends`) asks for more of a commitment that stands: a bill was higher than the estimate, or came late. It
     changes nobody's status and needs nobody who travels, and its amount is what is added.
 
+    A decision *for a bill* commits the sum of a bill that was paid already for a rescue to which nothing was ever
+    committed: one nobody had decided on yet, or declined, led by a partner, ended or closed. Nothing of it was estimated; it
+    moves nobody, leads nothing, and is never taken by night.
+
     Its words are memos, sealed under the fund's key: they are opened on its page (donations/memos).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     case_reference = models.CharField(max_length=7)
-    estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="decisions")
+    estimate = models.ForeignKey(Estimate, models.PROTECT, null=True, related_name="decisions")
+    """What its amount is; None of a decision for a bill, whose sum the bill says, and of overruns of that."""
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     amends = models.ForeignKey(
         "donations.Commitment", models.PROTECT, null=True, related_name="overruns", editable=False
     )
-    """The commitment that an overrun adds to; None for a decision about a rescue."""
-    reason = SealedField(_lazy("why more is needed"))
-    """Of an overrun alone."""
+    """The commitment that an overrun adds to; None for a decision about a rescue, and for a bill."""
+    reason = SealedField(_lazy("why it is asked for"))
+    """Of an overrun, and of a bill."""
     amount = models.BigIntegerField(_lazy("amount"))
     status = models.CharField(max_length=9, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
     proposed_at = models.DateTimeField(default=clock.now, editable=False)
@@ -220,11 +225,13 @@ class FundingDecision(UnderFund, Booked):
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("decided_by")), name="decision_reviewed_by_another"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="decision_above_zero"),
-            # More of a commitment is asked for with a reason, and neither waited for nor handed to a partner.
+            # A rescue is asked for by its estimate. More of a commitment, and a bill of which nothing was estimated, is asked
+            # for with a reason, and neither waited for nor handed to a partner; a bill was paid before any night to come.
             models.CheckConstraint(
-                condition=Q(amends=None, reason=None)
+                condition=Q(amends=None, reason=None, estimate__isnull=False)
                 | (
-                    Q(amends__isnull=False, reason__isnull=False)
+                    (Q(amends__isnull=False) | Q(estimate=None, night_exception=False))
+                    & Q(reason__isnull=False)
                     & ~Q(status__in=["wait", "safe", "documents", "border", "partner"])
                 ),
                 name="overrun_has_its_reason",
@@ -252,7 +259,7 @@ class FundingDecision(UnderFund, Booked):
     @property
     def may_be_taken_up_by(self) -> tuple[Role, ...]:
         """Who may stand for it once its proposer has left: whoever proposes such."""
-        return (Role.CASEWORKER, Role.DIRECTOR, *((Role.TREASURER,) if self.is_overrun else ()))
+        return (Role.CASEWORKER, Role.DIRECTOR, *((Role.TREASURER,) if self.moves_nobody else ()))
 
     @property
     def stands_for_it(self) -> User:
@@ -263,6 +270,16 @@ class FundingDecision(UnderFund, Booked):
     def is_overrun(self) -> bool:
         """Whether it asks for more of a commitment that stands."""
         return self.amends_id is not None
+
+    @property
+    def is_bill(self) -> bool:
+        """Whether it asks for the sum of a bill that was paid for a rescue to which nothing was committed."""
+        return self.amends_id is None and self.estimate_id is None
+
+    @property
+    def moves_nobody(self) -> bool:
+        """Whether it is about money alone, whoever travels: an overrun, or a bill."""
+        return self.is_overrun or self.is_bill
 
     @property
     def review_by(self) -> datetime | None:
@@ -314,9 +331,13 @@ class CommitmentQuerySet(BookedQuerySet):
         """With money left to spend."""
         return self.filter(remaining__gt=0)
 
+    def of_rescues(self) -> CommitmentQuerySet:
+        """Committed by an estimate, for what a rescue will cost; what a bill took that was paid already is left out."""
+        return self.filter(decision__estimate__isnull=False)
+
     def running_of(self, case_id: uuid.UUID) -> Commitment | None:
-        """What is committed to a request and not spent yet."""
-        return self.running().filter(decision__case=case_id).select_related("decision").first()
+        """What is committed to the rescue of a request and not spent yet."""
+        return self.running().of_rescues().filter(decision__case=case_id).select_related("decision").first()
 
 
 class Commitment(Booked):

@@ -1,10 +1,11 @@
-"""The pages of overruns: more of a commitment is asked for, and answered in one form; also after arrival and after closing."""
+"""The pages of overruns and bills: a sum is asked for and answered in one form; also after arrival and after closing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -82,8 +83,51 @@ class OverrunByNight(OfCommitment):
     effects = (_lazy("You decide alone: the decision is marked, and another officer reviews it within 72 hours."),)
 
 
+class AskForBill(ActView):
+    """Ask for the sum of a bill of a request to which nothing was ever committed, by its reference."""
+
+    permission_required = "donations.ask_overrun"
+    action = deciding.ask_for_bill
+    form_class = forms.BillForm
+    template_name = "donations/decisions/decision_act.html"
+    title = _lazy("Ask for the sum of a bill")
+    lede = _lazy(
+        "For a bill that was paid although nothing was ever committed to the request: not decided yet, declined, led by a"
+        " partner, ended or closed."
+    )
+    label = _lazy("Ask for it")
+    done = _lazy("The bill is asked for. The director sees it on the desk now.")
+    effects = (
+        _lazy("Nothing is committed yet. The director decides it against what the fund has available."),
+        _lazy("Nobody’s status changes, and a closed request stays closed."),
+        _lazy("Once it is approved, the bill is booked from its commitment: its cost belongs to the day it was paid."),
+    )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The request that led here."""
+        return {"request": self.request.GET.get("request", "")} | super().get_initial()
+
+    def act(self, _obj: None, form: Any) -> FundingDecision:
+        told = form.cleaned_data
+        return deciding.ask_for_bill(
+            told["request"], by=self.request.user, amount=told["amount"], reason=told["reason"]
+        )
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back leads to the decisions."""
+        back = reverse("donations:decision-list")
+        words = {"parent_url": back, "parent_label": _("Decisions"), "cancel_url": back}
+        return super().get_context_data(**words | kwargs)
+
+
 class DecideOverrun(DecisionAct):
-    """Approve or decline what is asked for beside what was committed, in one form."""
+    """Approve or decline what is asked for beside what was committed, or for a bill, in one form."""
 
     permission_required = "donations.decide"
     actions = (deciding.decline_overrun, deciding.approve_overrun)
@@ -105,14 +149,19 @@ class DecideOverrun(DecisionAct):
 
     def finished(self, url: str) -> HttpResponse:
         """Say what was answered."""
-        is_approved = self.result.status == DecisionStatus.APPROVED
-        self.done = _("The overrun is approved, and the money committed.") if is_approved else _("It is declined.")
+        approved = _("The overrun is approved, and the money committed.")
+        if self.result.is_bill:
+            approved = _("The bill is approved, and its sum committed. It is booked from its commitment.")
+        self.done = approved if self.result.status == DecisionStatus.APPROVED else _("It is declined.")
         return super().finished(url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was asked, why, and what it would leave."""
         decision = self.object
         words = {"lead": _("%(case)s: %(amount)s more asked of “%(fund)s”") % self.named}
+        if decision.is_bill:
+            lead = _("%(case)s: %(amount)s asked of “%(fund)s” for a bill that was paid")
+            words = {"title": _("Decide the bill"), "lead": lead % self.named}
         words |= {"effect": self.effect, "commitment": decision.amends, "decision": decision}
         words["memo_text"] = text_of(decision, by=self.request.user)
         return super().get_context_data(**words | kwargs)

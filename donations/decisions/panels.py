@@ -50,6 +50,8 @@ def money_of_case(request: HttpRequest, case: Case) -> Panel:
         outgrown=outgrown(case),
         asked=commitment.payments.open().order_by("proposed_at") if commitment else (),
         estimate_url=reverse("donations:estimate", args=[case.pk]),
+        may_ask_for_bill=commitment is None and rules.may_ask_for_bill(case) is None,
+        case=case,
     )
 
 
@@ -73,11 +75,11 @@ def money_of_a_duplicate(request: HttpRequest, twice: casework.Repeated) -> Pane
 
 @panel("desk/director", side="below", order=20, permission="donations.decide", data="money")
 def committed_to_nobody(_request: HttpRequest, _row: None) -> Panel | None:
-    """Money left of commitments to requests in which nobody travels any more; nothing where there is none.
+    """Money left of commitments to rescues in which nobody travels any more, bills left out; nothing where there is none.
 
     It stands on the desk of the director: that of the treasurer, who releases it, asks no table of people.
     """
-    running = list(Commitment.objects.running().select_related("decision", "fund").order_by("made_at"))
+    running = list(Commitment.objects.running().of_rescues().select_related("decision", "fund").order_by("made_at"))
     with trail.reading():
         cases = Case.objects.filter(pk__in=[each.decision.case_id for each in running]).prefetch_related("members")
         nobody = {case.pk for case in cases if not case.party().people}
@@ -95,9 +97,10 @@ def nothing_is_decided(request: HttpRequest, case: Case) -> Panel | None:
     if reach.is_open and reach.led_by_partner == reach.is_open:
         return None
     decisions = once(request, decisions_of, case)
-    if any(decision.status == DecisionStatus.APPROVED for decision in decisions):
+    about_it = [decision for decision in decisions if not decision.is_bill]
+    if any(decision.status == DecisionStatus.APPROVED for decision in about_it):
         return None
-    return Panel("donations/decisions/_nothing_is_decided.html", decision=next(iter(decisions), None))
+    return Panel("donations/decisions/_nothing_is_decided.html", decision=next(iter(about_it), None))
 
 
 @panel("operation", side="beside", order=10, permission="donations.see_decisions", data="money")
@@ -128,7 +131,7 @@ def money_now(request: HttpRequest, case: Case) -> Panel | None:
         "donations/decisions/_money_now.html",
         deciders=may_answer("donations.decide", but=asked.proposed_by if asked else request.user),
         asked=asked,
-        is_committed=bool(committed),
+        is_committed=any(not commitment.decision.is_bill for commitment in committed),
         left=left,
     )
 
@@ -143,7 +146,7 @@ def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[Timeline
                 key=f"proposed-{decision.pk}",
                 at=decision.proposed_at,
                 recorded_at=decision.proposed_at,
-                title=explained(_("Overrun asked for") if decision.is_overrun else _("Proposed"), amount),
+                title=explained(proposal_of(decision), amount),
                 by=decision.proposed_by.display_name,
                 **facts,
             )
@@ -200,9 +203,18 @@ def releases_in_timeline(_request: HttpRequest, case: Case) -> Iterator[Timeline
         )
 
 
+def proposal_of(decision: FundingDecision) -> str:
+    """What was asked for, as the beginning of a sentence."""
+    if decision.is_bill:
+        return _("Bill asked for")
+    return _("Overrun asked for") if decision.is_overrun else _("Proposed")
+
+
 def answer_to(decision: FundingDecision) -> str:
     """What was answered, as the beginning of a sentence."""
     words = decision.get_status_display()
+    if decision.is_bill and decision.status == DecisionStatus.APPROVED:
+        return _("Bill committed")
     if decision.is_overrun and decision.status == DecisionStatus.APPROVED:
         return _("Overrun committed")
     return _("Committed") if decision.status == DecisionStatus.APPROVED else words[:1].upper() + words[1:]

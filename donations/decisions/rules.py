@@ -139,11 +139,11 @@ def may_decline(decision: FundingDecision, *, by: User, at: datetime | None = No
 def may_withdraw(decision: FundingDecision, *, by: User) -> DomainError | None:
     """Whether a proposal may be taken back: while it waits, by whoever made it, or where nobody needs the money any more.
 
-    A bill comes also where nobody travels any more, so an overrun is taken back by whoever asked for it alone.
+    A bill comes also where nobody travels any more, so an overrun or a bill is taken back by whoever asked for it alone.
     """
     if answered := may_answer(decision):
         return answered
-    if decision.is_overrun and decision.proposed_by_id != by.pk:
+    if decision.moves_nobody and decision.proposed_by_id != by.pk:
         return errors.OwnOverrunOnly(name=decision.proposed_by.display_name)
     if decision.proposed_by_id == by.pk or may_need_money(_request_of(decision)):
         return None
@@ -156,27 +156,52 @@ def may_ask_overrun(commitment: Commitment) -> DomainError | None:
     return errors.ProposedAlready(case=commitment.case_reference) if is_asked else None
 
 
+def may_ask_for_bill(case: Case) -> DomainError | None:
+    """Whether the sum of a bill may be asked for: nothing was ever committed to the request, and nothing else of it waits.
+
+    Where each person stands, who leads and whether the request is closed changes nothing: the bill is paid already.
+    """
+    if Commitment.objects.filter(decision__case=case.pk).exists():
+        return errors.BillOfCommitment(case=case.reference)
+    is_asked = FundingDecision.objects.filter(case_id=case.pk).open().exists()
+    return errors.ProposedAlready(case=case.reference) if is_asked else None
+
+
+def request_named(reference: str, *, by: User) -> Case | None:
+    """The request of a reference, of those somebody may ask money for: any for an officer of the books, else one they see."""
+    with trail.reading():
+        cases = Case.objects if by.has_perm("donations.see_reserve") else Case.objects.visible_to(by)
+        return cases.filter(reference=reference.strip().upper()).first()
+
+
 def may_answer_overrun(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
-    """Whether somebody may answer what asks for more of a commitment: another's, while it waits."""
+    """Whether somebody may answer what asks for more of a commitment, or for a bill: another's, while it waits."""
     if refused := may_sign(decision, by=by):
         return refused
-    if not decision.is_overrun:
+    if not decision.moves_nobody:
         return errors.NoOverrun()
     return may_decide_in_place(by, proposer=decision.stands_for_it, at=at)
 
 
 def may_approve_overrun(decision: FundingDecision, *, by: User, at: datetime | None = None) -> DomainError | None:
-    """Whether somebody may commit what an overrun asks for: another's, and the money is there."""
+    """Whether somebody may commit what an overrun, or a bill, asks for: another's, and the money is there."""
     if refused := may_answer_overrun(decision, by=by, at=at) or unless_away(by):
         return refused
     if refused := unless_proposer_left(decision, by=by):
         return refused
-    return may_cover_overrun(decision.fund, decision.amount)
+    return may_cover_overrun(decision.fund, decision.amount, refused=not_covered(decision))
 
 
-def may_cover_overrun(fund: Fund, amount: int) -> DomainError | None:
+def may_cover_overrun(
+    fund: Fund, amount: int, *, refused: type[errors.OverrunNotCovered] = errors.OverrunNotCovered
+) -> DomainError | None:
     """Whether a fund has so much free: a first look without a lock, its CHECK and trigger have the last word."""
-    return errors.OverrunNotCovered.of(fund, amount) if fund.available < amount else None
+    return refused.of(fund, amount) if fund.available < amount else None
+
+
+def not_covered(decision: FundingDecision) -> type[errors.OverrunNotCovered]:
+    """What is said where the fund has less free than an overrun, or a bill, asks for."""
+    return errors.BillNotCovered if decision.is_bill else errors.OverrunNotCovered
 
 
 def may_overrun_alone(commitment: Commitment, *, by: User, at: datetime | None = None) -> DomainError | None:
@@ -248,8 +273,12 @@ def _may_sign_for_a_rescue(decision: FundingDecision, *, by: User, at: datetime 
 
 
 def _may_answer_for_a_rescue(decision: FundingDecision, *, by: User) -> DomainError | None:
-    """Another's, while it waits; an overrun is answered on a page of its own."""
-    return may_sign(decision, by=by) or (errors.AskedAsOverrun() if decision.is_overrun else None)
+    """Another's, while it waits; an overrun and a bill are answered on a page of their own."""
+    if refused := may_sign(decision, by=by):
+        return refused
+    if decision.is_bill:
+        return errors.AskedAsBill()
+    return errors.AskedAsOverrun() if decision.is_overrun else None
 
 
 def _unless_covered(fund: Fund, needed: int) -> DomainError | None:

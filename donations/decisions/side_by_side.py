@@ -35,7 +35,7 @@ NEVER = timedelta.max
 
 
 class Asked(NamedTuple):
-    """One rescue that waits for money: a proposal, an overrun, or a request that waits for funds and is not proposed again."""
+    """One rescue that waits for money: a proposal, an overrun, a bill, or a request that waits for funds and is not proposed again."""
 
     key: str
     reference: str
@@ -100,7 +100,7 @@ def all_asked(user: User, fund: Fund, chosen: Collection[str] | None) -> list[As
     for pk in dict.fromkeys((*proposed, *prices)):
         decision, case = proposed.get(pk), seen.get(pk)
         key = str(pk)
-        is_overrun = decision is not None and decision.is_overrun
+        is_of_money_alone = decision is not None and decision.moves_nobody
         rows.append(
             Asked(
                 key=key,
@@ -110,7 +110,7 @@ def all_asked(user: User, fund: Fund, chosen: Collection[str] | None) -> list[As
                 decision=decision,
                 case=case,
                 told=told.get(pk),
-                ticking=Ticking.read(clocks[pk]) if case and not is_overrun else None,
+                ticking=Ticking.read(clocks[pk]) if case and not is_of_money_alone else None,
                 url=decision.get_absolute_url() if decision else reverse("donations:estimate", args=[pk]),
             )
         )
@@ -120,7 +120,7 @@ def all_asked(user: User, fund: Fund, chosen: Collection[str] | None) -> list[As
 def _seen(user: User, proposed: Collection[UUID]) -> Iterable[Case]:
     """The requests this person sees of those proposed, and of those that wait for funds with nobody asking and nothing committed."""
     waits = Q(members__status=Status.WAITING, members__status_detail=WaitingFor.FUNDS, members__voided_at=None)
-    paid = Commitment.objects.running().values("decision__case")
+    paid = Commitment.objects.running().of_rescues().values("decision__case")
     asked = FundingDecision.objects.open().values("case")
     waiting = OPEN_CASE & waits & ~Q(pk__in=paid) & ~Q(pk__in=asked)
     found = Case.objects.visible_to(user).filter(waiting | Q(pk__in=list(proposed)))

@@ -72,13 +72,13 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
         stands_in = instead_of_the_director() if decision.is_open else ""
         return super().get_context_data(
             case=case,
-            ticking=Ticking.of(case) if case and decision.is_open and not decision.is_overrun else None,
+            ticking=Ticking.of(case) if case and decision.is_open and not decision.moves_nobody else None,
             effect=effect_of(decision.amount, decision.fund) if decision.is_open else None,
             left_then=left_then(decision),
-            changed=changed_since(decision, case) if decision.is_open and not decision.is_overrun else "",
+            changed=changed_since(decision, case) if decision.is_open and not decision.moves_nobody else "",
             may_decide=may_decide,
             told=told_to_decider(decision, case, user) if decision.is_open else None,
-            **(choices_of(decision, case, user) if may_decide and not decision.is_overrun else {}),
+            **(choices_of(decision, case, user) if may_decide and not decision.moves_nobody else {}),
             review_by=decision.review_by,
             stands_in=stands_in,
             **shown(decision, by=user),
@@ -102,8 +102,8 @@ def told_to_decider(decision: FundingDecision, case: Case | None, user: User) ->
 
 
 def left_then(decision: FundingDecision) -> tuple[RescuesLeft, ...]:
-    """How many rescues the money paid for before and after an approval, at the prices of its estimate."""
-    if decision.available_before is None:
+    """How many rescues the money paid for before and after an approval, at the prices of its estimate; none of a bill."""
+    if decision.available_before is None or decision.estimate is None:
         return ()
     return rescues_left(decision.available_before, decision.available_after, decision.estimate.tariff)
 
@@ -129,6 +129,8 @@ class DecisionAct(ActView):
         """To whoever was faster, or to what can be done instead."""
         if isinstance(refusal, DecidedAlready | errors.NoOverrun):
             return ((self.object.get_absolute_url(), _("Open the decision")),)
+        if isinstance(refusal, errors.AskedAsBill):
+            return (self.way("overrun", _("Decide the bill")),)
         if isinstance(refusal, errors.AskedAsOverrun):
             return (self.way("overrun", _("Decide the overrun")),)
         return way_back(refusal) or tuple(self.way(act, words) for act, words in self.instead(refusal))

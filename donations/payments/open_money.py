@@ -70,9 +70,12 @@ def remaining(case: Case) -> str:
 
 @following.register_closed
 def settle_or_tell(case: Case, by: User) -> None:
-    """Release what is left of a closed request if whoever closes it may; tell treasurer and director of what stays open."""
+    """Release what is left of a closed request if whoever closes it may; tell treasurer and director of what stays open.
+
+    What was committed for a bill stays: the bill is paid already, and waits to be booked.
+    """
     if by.has_perm("donations.release"):
-        for commitment in Commitment.objects.running().filter(decision__case=case.pk).order_by("pk"):
+        for commitment in Commitment.objects.running().of_rescues().filter(decision__case=case.pk).order_by("pk"):
             if may_release(commitment) is None:
                 _give_back_unless_moved(commitment, by)
     _tell(case, by)

@@ -135,6 +135,17 @@ def overrun(a_commitment: Commitment, by: User, second: User, amount: int = 20_0
     return deciding.approve_overrun(overrun_asked(a_commitment, by, amount), by=second, **facts)
 
 
+def bill_asked(a_case: Case, by: User, amount: int = 4_000, **facts: Any) -> FundingDecision:
+    """The sum of a bill asked for a request to which nothing was committed, waiting for another officer."""
+    return deciding.ask_for_bill(a_case, by=by, amount=amount, **{"reason": "A night taxi", **facts})
+
+
+def bill(a_case: Case, by: User, second: User, amount: int = 4_000, **facts: Any) -> Commitment:
+    """The same, committed."""
+    facts = {"go_ahead_reason": "It is paid already.", **facts}
+    return deciding.approve_overrun(bill_asked(a_case, by, amount), by=second, **facts).commitment
+
+
 def told_shortfall(by: User, **facts: Any) -> FundsShortfall:
     """That money lacked on a day before the books, told with where that is known from."""
     moment = datetime(2016, 5, 1, 12, tzinfo=clock.TOKYO)

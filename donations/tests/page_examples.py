@@ -257,6 +257,8 @@ def states_of_decisions(people: dict[str, User]) -> dict[str, dict[str, dict]]:
         "overrun": factories.overrun_asked(factories.commitment(hana, mio), hana),
         "overrun of treasurer": factories.overrun_asked(factories.commitment(hana, mio), sora),
         "overrun decided": factories.overrun(factories.commitment(hana, mio), hana, mio),
+        "bill": factories.bill_asked(factories.case(hana), sora),
+        "bill decided": factories.bill(factories.case(hana), sora, mio).decision,
     }
     proposals = {
         "proposal of director": factories.fee_proposal(mio, 10_000),

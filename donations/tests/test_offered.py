@@ -241,6 +241,27 @@ def overrun_committed(staff: Staff) -> list[models.Model]:
     return [factories.overrun(commitment, staff.hana, staff.mio), commitment, LedgerEntry.objects.get(kind="overrun")]
 
 
+def bill_waits(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    asked = factories.bill_asked(factories.case(staff.hana), staff.sora)
+    return [asked, request_of(asked)]
+
+
+def bill_of_the_director(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    return [factories.bill_asked(factories.case(staff.hana), staff.mio)]
+
+
+def bill_not_covered(staff: Staff) -> list[models.Model]:
+    return [factories.bill_asked(factories.case(staff.hana), staff.hana, MUCH)]
+
+
+def bill_committed(staff: Staff) -> list[models.Model]:
+    factories.gift(staff.sora, MUCH)
+    commitment = factories.bill(factories.case(staff.hana), staff.sora, staff.mio)
+    return [commitment.decision, commitment, request_of(commitment.decision)]
+
+
 # Payments
 
 
@@ -854,6 +875,10 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         overrun_not_covered,
         overrun_of_what_is_over,
         overrun_committed,
+        bill_waits,
+        bill_of_the_director,
+        bill_not_covered,
+        bill_committed,
         money_committed,
         payment_waits,
         payment_of_the_director,

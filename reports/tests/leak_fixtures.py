@@ -227,6 +227,8 @@ def plant_money(markers, hana, mio, sora):
     memos.read_memo(commitment.decision, by=mio)
     asked = deciding.ask_overrun(commitment, by=sora, amount=10_000, reason=markers.text("latin hanja"))
     deciding.decline_overrun(asked, by=mio, note=markers.text())
+    bill = deciding.ask_for_bill(factories.case(hana), by=sora, amount=4_000, reason=markers.text("hanja"))
+    deciding.decline_overrun(bill, by=mio, note=markers.text("latin"))
     before = clock.now() - timedelta(days=3_000)
     with clock.at(before):
         poor = factories.case(hana)

@@ -241,6 +241,57 @@ def test_an_overrun_of_the_next_term_is_promised_there_and_its_bill_costs_its_re
     assert [row.amount for row in costs] == [260_000]
 
 
+def refused(case, hana, mio):
+    """Nobody paid for it: the director said no."""
+    deciding.decline(factories.decision(hana, case), by=mio, note="Not now")
+
+
+def taken_over(case, hana, mio):
+    """A partner leads it."""
+    deciding.take_over(case, by=hana, agreed_by=mio, partner=cases.partner(), reason="nearer")
+
+
+@pytest.mark.parametrize(("became", "of_others"), [(refused, 0), (taken_over, 4_000)])
+def test_a_bill_with_nothing_committed_is_spent_on_a_rescue_when_it_is_booked_and_costs_it_on_its_own_day(
+    funded, hana, mio, sora, became, of_others
+):
+    with at(8, 1):
+        case = factories.case(hana)
+        became(case, hana, mio)
+    with at(8, 30):
+        promised = factories.bill(case, sora, mio)
+    with at(10, 5):
+        bill = factories.expense(promised, sora, 4_000, paid_at=datetime(2024, 8, 20, 12, tzinfo=TOKYO))
+        paid = spending.approve_payment(bill, by=mio)
+        first, second = both()
+
+    assert paid.entries.get().booked_on == date(2024, 8, 30)
+    assert (first["spending.rescue"].value, second["spending.rescue"].value) == (4_000, 0)
+    assert (first["spending.for_others"].value, first["reserve.committed"].value) == (of_others, 250_000)
+    assert first["spending.rescue"].records.ids == (paid.pk,)
+    assert [row.amount for row in costs_of({case.reference}, books_of(ensure_term(FIRST)))] == [4_000]
+
+
+def test_a_bill_of_a_request_of_the_term_before_is_spent_in_the_term_it_is_decided_in(funded, hana, mio, sora):
+    with at(8, 1):
+        case = factories.case(hana)
+        refused(case, hana, mio)
+    with at(10, 5):
+        bill = factories.expense(
+            factories.bill(case, sora, mio), sora, 4_000, paid_at=datetime(2024, 8, 20, 12, tzinfo=TOKYO)
+        )
+        paid = spending.approve_payment(bill, by=mio)
+    with at(10, 6):
+        first, second = both()
+        factories.reversal(paid.entries.get(), sora, mio)
+        _first, undone = both()
+
+    assert paid.entries.get().booked_on == date(2024, 10, 5)
+    assert (first["spending.rescue"].value, second["spending.rescue"].value) == (0, 4_000)
+    assert (first["reserve.committed"].value, second["reserve.committed"].value) == (250_000, 250_000)
+    assert (undone["spending.rescue"].value, undone["reserve.committed"].value) == (0, 254_000)
+
+
 def test_the_books_of_a_moment_know_nothing_that_was_booked_later(funded, mio, sora):
     with at(8, 20):
         moment = clock.now()

@@ -526,6 +526,7 @@ def of_money(hana, mio, sora) -> None:
     commitment = money.commitment(hana, mio)
     money.overrun(commitment, hana, mio)
     deciding.decline_overrun(money.overrun_asked(commitment, hana), by=mio, note="Too dear.")
+    money.bill(money.case(hana), sora, mio)
     with clock.at(money.night() + timedelta(days=1)):
         more = {"amount": 100, "reason": "Tonight.", "go_ahead_reason": "Tonight."}
         deciding.review_night(deciding.approve_overrun_by_night(commitment, by=mio, **more), by=sora)

@@ -73,16 +73,18 @@ def overrun(life: Life) -> str:
 
 
 def late_bill(life: Life) -> str:
-    """What was paid days or months ago, in the term before too, and is booked now."""
-    if not life.commitments:
-        return ""
+    """What was paid days or months ago, in the term before too, and is booked now; also where nothing was committed."""
+    is_bill = not life.commitments
+    if is_bill:
+        case = life.chance.choice(life.cases)
+        life.commitments.append(money.bill(case, life.house.treasurer, life.house.director, 12_300))
     held = life.chance.choice(life.commitments)
     paid_at = clock.now() - timedelta(days=life.chance.choice((3, 40, 200)))
     payment = money.expense(
         held, life.house.treasurer, 12_300, category=life.chance.choice(Category.values), paid_at=paid_at
     )
     life.payments.append(spending.approve_payment(payment, by=life.house.director))
-    return f"payment of {paid_at:%Y-%m-%d}"
+    return f"payment of {paid_at:%Y-%m-%d}{' with nothing committed' if is_bill else ''}"
 
 
 def advance(life: Life) -> str:
