@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.decisions.models import FundingDecision, FundsShortfall
@@ -17,9 +14,11 @@ class ReadDecision(ReadMemo):
 
     model = FundingDecision
 
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        answer = super().post(request, pk)
-        return answer if request.user.has_perm("donations.see_decisions") else redirect("donations:decision-words", pk)
+    def place_of(self, row: FundingDecision) -> str:
+        """Its own page, or that of its words alone."""
+        if self.request.user.has_perm("donations.see_decisions"):
+            return row.get_absolute_url()
+        return reverse("donations:decision-words", args=[row.pk])
 
 
 class ReadShortfall(ReadMemo):

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
+from donations.ledger.under_fund import UnderFund
 from donations.memos import actions
 from donations.memos.models import Memo
 from lfnkr.web.views import RoleRequiredMixin
@@ -33,7 +34,11 @@ class ReadMemo(RoleRequiredMixin, SingleObjectMixin, View):
         """Open them, and go back to where they stand."""
         row = self.get_object()
         actions.read_memo(row, by=request.user)
-        return redirect(row)
+        return redirect(self.place_of(row))
+
+    def place_of(self, row: UnderFund) -> str:
+        """Where the words of a row stand."""
+        return row.get_absolute_url()
 
 
 class WordsPage(RoleRequiredMixin, DetailView):
