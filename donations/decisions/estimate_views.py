@@ -36,8 +36,11 @@ from lfnkr.web.views import ActView
 
 
 def changed_since(decision: FundingDecision, case: Case | None) -> str:
-    """What has become of the people asked for, and the price now, where these changed after the proposal; nothing where not."""
-    if case is None or rules.may_be_priced(case) or not (now := price_of(case)).party.people:
+    """What has become of the people asked for, and the price now, where these changed after the proposal; nothing where not.
+
+    Nothing of a bill or an overrun, either: it stays whoever travels.
+    """
+    if decision.moves_nobody or case is None or rules.may_be_priced(case) or not (now := price_of(case)).party.people:
         return ""
     asked, party = decision.estimate, now.party
     if asked.tier == party.tier and asked.is_for(party):

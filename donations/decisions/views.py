@@ -75,7 +75,7 @@ class DecisionDetail(RoleRequiredMixin, DetailView):
             ticking=Ticking.of(case) if case and decision.is_open and not decision.moves_nobody else None,
             effect=effect_of(decision.amount, decision.fund) if decision.is_open else None,
             left_then=left_then(decision),
-            changed=changed_since(decision, case) if decision.is_open and not decision.moves_nobody else "",
+            changed=changed_since(decision, case) if decision.is_open else "",
             may_decide=may_decide,
             told=told_to_decider(decision, case, user) if decision.is_open else None,
             **(choices_of(decision, case, user) if may_decide and not decision.moves_nobody else {}),

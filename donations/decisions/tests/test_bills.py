@@ -352,3 +352,13 @@ def test_the_request_leads_to_it_while_nothing_was_committed(case, hana, mio, so
 def test_desk_and_list_lead_to_it(sora, desk_of):
     for page in (reverse("desk"), reverse("donations:decision-list")):
         assert reverse("donations:bill-new") in desk_of(sora).get(page).content.decode()
+
+
+@pytest.mark.parametrize("act", ["approve", "wait", "wait-for", "decline", "partner"])
+def test_the_pages_of_a_decision_about_a_rescue_lead_to_that_of_the_bill(case, hana, desk_of, mio, act):
+    bill = factories.bill_asked(case, hana)
+
+    page = desk_of(mio).get(reverse(f"donations:decision-{act}", args=[bill.pk]))
+
+    assert page.status_code == 200
+    assert reverse("donations:decision-overrun", args=[bill.pk]) in page.text

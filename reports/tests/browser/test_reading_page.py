@@ -67,7 +67,7 @@ def test_a_new_reader_finds_how_many_children_asked_what_led_means_and_what_is_a
 
     mio.locator("#year details.more summary").first.click()
     expect(mio.locator("#year .beside").first).to_be_visible()
-    expect(mio.locator("#year .beside").first).to_contain_text("Led to safety by LFNKR")
+    expect(mio.locator("#year .beside").first).to_contain_text("Everybody LFNKR led to a safe third country")
 
     mio.get_by_role("navigation", name="Contents").get_by_role("link", name="Always ready").click()
     expect(mio.locator("#appeal .appeal")).to_be_in_viewport()
