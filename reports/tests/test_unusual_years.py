@@ -14,11 +14,12 @@ from cases.status import Status
 from cases.tests import factories
 from cases.workflow.errors import StepBeforeFirst
 from donations.decisions.errors import MoneyWasThere, ToldWithoutSource
-from donations.models import DayTotal, FundingDecision
+from donations.models import DayTotal, FundingDecision, FundsShortfall
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import after, before, between, exactly
+from lfnkr.keyring.sealing import unseal_many
 from reports.figures.records import behind
 from reports.freezing.reading import figures_of
 from reports.freezing.since import learnt_since
@@ -816,7 +817,12 @@ def test_34_lack_of_funds_is_told_with_its_source_of_a_day_before_the_ledger(sto
         "A partner organisation took over the rescue of 1 adult, because LFNKR lacked the funds at that moment."
     )
     told = behind(report.report["unmet.takeovers"].records, story.house.director, {})
-    assert ["known from: The minutes of October." in row.cells for row in told.rows] == [True]
+    (row,) = told.rows
+    assert "told, not reckoned" in row.cells
+    (shortfall,) = FundsShortfall.objects.all()
+    assert row.url == shortfall.get_absolute_url()
+    (words,) = unseal_many([shortfall])
+    assert words["source"] == "The minutes of October."
 
 
 def test_29_a_floor_set_today_leaves_the_terms_before_as_they_were(story):
