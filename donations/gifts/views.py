@@ -280,7 +280,7 @@ def with_giver(form: Any, *, by: User) -> dict[str, Any]:
     """What a form of a gift says, with its giver in place of number, kind and name; interest was given by nobody."""
     data = dict(form.cleaned_data)
     number, kind, name = (data.pop(key) for key in ("donor_number", "donor_kind", "donor_name"))
-    if data["kind"] == IncomeKind.OTHER:
+    if data.get("kind") == IncomeKind.OTHER:
         return data | {"donor": None}
     chosen = form.answered if name else ""
     if chosen and chosen != forms.NOBODY:

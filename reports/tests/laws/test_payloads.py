@@ -623,9 +623,11 @@ def look_at(wanted: Iterator[str], corpus: Corpus, browsers: dict[str, Client]) 
 
 
 def readable(answer: HttpResponse) -> str:
-    """A page; of JSON its texts, as a script would take them."""
+    """A page; of JSON and of a table its texts, as a script and a sheet would take them."""
     if answer["Content-Type"].startswith("application/json"):
         return html.escape("\n".join(words_in(answer.json())))
+    if answer["Content-Type"].startswith("text/csv"):
+        return html.escape("\n".join(map(as_it_was, cells_of(answer.content))))
     return answer.content.decode(errors="replace")
 
 
@@ -648,7 +650,7 @@ def files_of(corpus: Corpus, people: dict[str, User]) -> tuple[list[str], set[st
         query = "?show=all" if name == "requests" else ""
         address = f"{reverse('lists:export', args=[name])}{query}"
         content = exported(user, address)
-        cells = [cell for line in csv.reader(StringIO(content.decode("utf-8-sig"), newline="")) for cell in line]
+        cells = cells_of(content)
         wrong += [f"{name}: a formula: {cell:.80}" for cell in cells if could_run(cell) and corpus.marks_in(cell)]
         strings, formulas = workbook(exported(user, address, file_format="xlsx"))
         wrong += [f"{name}: a formula in the workbook: {formula:.80}" for formula in formulas]
@@ -657,6 +659,11 @@ def files_of(corpus: Corpus, people: dict[str, User]) -> tuple[list[str], set[st
             wrong += [f"{name}: not as it was typed: {cell:.200}" for _mark in lost]
             whole |= kept
     return wrong, whole
+
+
+def cells_of(content: bytes) -> list[str]:
+    """The cells of a table as CSV."""
+    return [cell for line in csv.reader(StringIO(content.decode("utf-8-sig"), newline="")) for cell in line]
 
 
 def workbook(content: bytes) -> tuple[list[str], list[str]]:
