@@ -25,6 +25,7 @@ from donations.years.papers import papers_of
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.keyring.sealing import unseal_many
 from lfnkr.models import Wording
 from reports.editions.annual import AnnualReport
 from reports.editions.as_json import as_dict
@@ -141,7 +142,7 @@ def test_what_was_typed_of_these_books_can_be_said_in_every_language():
     texts |= {appeal.excess for appeal in Appeal.objects.all()} | {each.note for each in MoneyProposal.objects.all()}
     texts |= {rate.origin for rate in ExchangeRate.objects.all()} | {each.void_reason for each in Receipt.objects.all()}
     texts |= {account.name for account in BankAccount.objects.all()} | {loan.reason for loan in Loan.objects.all()}
-    texts |= {decision.reason for decision in FundingDecision.objects.all()}
+    texts |= {text for told in unseal_many(FundingDecision.objects.all()) for text in told.values() if text}
 
     known = {row.name_en for row in Wording.objects.exclude(name_ja="").exclude(name_ko="")}
     assert {text for text in texts if re.search("[a-z]", text)} - known == set()

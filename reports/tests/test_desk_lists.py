@@ -34,7 +34,7 @@ def test_the_gifts_of_the_month_are_those_the_treasurer_counts(desk_of, sora):
     desk = desk_of(sora)
 
     first = desk.get("/")
-    month = f"/money/gifts/?month={clock.today():%Y-%m}"
+    month = f"/money/gifts/?kind=gift&month={clock.today():%Y-%m}"
     gifts = desk.get(month)
 
     assert month in first.text

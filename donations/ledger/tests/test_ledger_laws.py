@@ -444,7 +444,9 @@ def test_no_line_is_added_to_a_settlement_later(sora, mio, commitment):
 # What was decided
 
 
-@pytest.mark.parametrize("change", [{"status": "declined"}, {"go_ahead_reason": "Other"}, {"note": "Other"}])
+@pytest.mark.parametrize(
+    "change", [{"status": "declined"}, {"go_ahead_reason": factories.LOOKS_SEALED}, {"note": factories.LOOKS_SEALED}]
+)
 def test_a_decided_decision_stays(commitment, change):
     with pytest.raises(IntegrityError, match="stays as it was decided"), transaction.atomic():
         FundingDecision.objects.filter(pk=commitment.decision_id).update(**change)

@@ -229,7 +229,7 @@ def written_two_days_ago(path: Path) -> None:
     os.utime(path, (then, then))
 
 
-def test_a_file_whose_export_is_committed_a_moment_later_stays(export_folder):
+def test_a_file_whose_export_is_committed_a_moment_later_stays(db, export_folder):
     """A short list is written while its asker waits, before the row of its export can be seen by anybody else."""
     store.write(uuid4(), b"the file of an export under way")
 
