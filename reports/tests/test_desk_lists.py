@@ -41,7 +41,7 @@ def test_the_gifts_of_the_month_are_those_the_treasurer_counts(desk_of, sora):
     assert gifts.context["in_month"] == first.context["gifts"] == 1
     assert gifts.context["sums"] == [Money(5_000)]
     assert gifts.text.count("(reversed)") == 1
-    assert desk.get("/money/gifts/").context["number"] == "3 gifts"
+    assert desk.get("/money/gifts/").context["number"] == "3 rows"
 
 
 @pytest.mark.parametrize("month", ["2026-13", "x", "2026", "-", "9999-01"])
