@@ -49,6 +49,7 @@ HEAVIER = {
     "audit:event-list": 6528,
     "cases:case": 6784,
     "cases:case-list": 5376,
+    "donations:entry-list": 5376,
     "cases:log-request": 5760,
     "donations:reserve": 5632,
     "reference": 7424,
