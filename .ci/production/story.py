@@ -144,6 +144,8 @@ class Story:
         sora.go("/money/")
         sora.page.get_by_role("table").first.get_by_role("link", name=self.reference).click()
         sora.press("Propose a payment")
+        sora.page.get_by_label("Paid to").select_option("carrier")
+        sora.page.get_by_label("Purpose").fill("Night bus for three")
         sora.page.get_by_label("Amount").fill("640")
         sora.press("Propose the payment")
         sora.sees("The payment is proposed.")
