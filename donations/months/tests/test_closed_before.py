@@ -40,9 +40,12 @@ def test_closed_by_one_they_stay_closed_and_what_opened_them_stays_told(sora, mi
 
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", BACK_AND_FORTH],
-        cwd=settings.BASE_DIR, env=os.environ | {"LFNKR_CONNECT_AS": "owner"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"LFNKR_CONNECT_AS": "owner"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert done.returncode == 0, done.stderr[-2000:]
     assert closed_until() == last.until
