@@ -143,14 +143,19 @@ def match_bank_row(line: StatementLine, *, by: User, kind: str, key: str) -> Lin
     return _matched(held, by=by, kind=kind, key=key)
 
 
+def _of_an_unusual_rate(
+    line: StatementLine, *, fund: Fund, rate: Decimal | None, rate_from: str = BOOK_CURRENCY, **_others
+):
+    """What is said where the rate of what a row brings is far from the last one."""
+    return rates.unusual(lambda: quotation_of(line.account.currency, rate, rate_from, fund.currency), line.day)
+
+
 @action(
     _lazy("book bank row"),
     permission="donations.import_statement",
     rule=rules.may_book_line,
     includes=["receive donation"],
-    explains=lambda line, *, fund, rate, rate_from=BOOK_CURRENCY, **_: rates.unusual(
-        lambda: quotation_of(line.account.currency, rate, rate_from, fund.currency), line.day
-    ),
+    explains=_of_an_unusual_rate,
 )
 def book_bank_row(
     line: StatementLine,
@@ -178,9 +183,7 @@ def book_bank_row(
     permission="donations.import_statement",
     rule=rules.may_book_line,
     includes=["receive donation"],
-    explains=lambda line, *, fund, rate, rate_from=BOOK_CURRENCY, **_: rates.unusual(
-        lambda: quotation_of(line.account.currency, rate, rate_from, fund.currency), line.day
-    ),
+    explains=_of_an_unusual_rate,
 )
 def split_bank_row(
     line: StatementLine,
