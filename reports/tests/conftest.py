@@ -10,6 +10,7 @@ from django.db import connections
 from lfnkr.tests import copies
 from reports.demo.loading import load
 from reports.tests import lock_order
+from reports.tests.giving import GIVING
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +30,13 @@ def load_the_year() -> str:
         load(lambda _done, _total: None)
     connections.close_all()
     return recorder.told()
+
+
+@pytest.fixture
+def asked_to_give(settings) -> None:
+    """A house that was told how to give, which takes a third of a page of what it prints."""
+    for name, value in GIVING.items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture

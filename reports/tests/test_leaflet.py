@@ -14,6 +14,7 @@ import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -35,6 +36,7 @@ from reports.models.editions import FileFormat
 from reports.printing import fitting
 from reports.printing.leaflet import leaflet_html, leaflet_pdf
 from reports.printing.paper import print_html
+from reports.tests.giving import GIVING
 from reports.tests.scenarios import mother_and_child, this_term
 from reports.tests.test_printed_year import (
     HOLDS,
@@ -58,18 +60,10 @@ EDITIONS = [(20, "members", "en"), (20, "internal", "ja"), (20, "public", "ko"),
 editions = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: "-".join(map(str, edition)))
 
 
-@pytest.fixture
-def asked_to_give(settings):
-    """A house that was told how to give."""
-    settings.GIVING_ACCOUNT = "Made-up Bank, Nowhere branch 123, ordinary 1234567"
-    settings.GIVING_ADDRESS = "1-1-1 Nowhere, Tokyo"
-    settings.GIVING_PAGE = "https://example.org/give"
-
-
 @cache
 def paper(term: int, audience: str, language: str) -> bytes:
-    """The leaflet of an edition as PDF, printed once for all tests that read it."""
-    with translation.override(language):
+    """The leaflet of such a house for an edition, as PDF, printed once for all tests that read it."""
+    with override_settings(**GIVING), translation.override(language):
         return leaflet_pdf(report_of(term, audience), language)
 
 

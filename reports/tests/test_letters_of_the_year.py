@@ -12,15 +12,7 @@ from reports.letters.letter import appeals_of, letter_of
 from reports.letters.paper import html_of, pdf_of
 from reports.models import Edition
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
-
-
-@pytest.fixture(autouse=True)
-def asked_to_give(settings) -> None:
-    """A house that was told how to give, which takes a quarter of the page."""
-    settings.GIVING_ACCOUNT = "Made-up Bank, Nowhere branch 123, ordinary 1234567"
-    settings.GIVING_ADDRESS = "1-1-1 Nowhere, Tokyo"
-    settings.GIVING_PAGE = "https://example.org/give"
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("demonstration", "asked_to_give")]
 
 
 @pytest.fixture

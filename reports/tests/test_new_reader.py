@@ -10,10 +10,8 @@ from django.utils import translation
 
 from reports.printing.sections import context_of, headlines
 from reports.tests import test_leaflet, test_printed_year
-from reports.tests.test_leaflet import asked_to_give, read
+from reports.tests.test_leaflet import read
 from reports.tests.test_printed_year import report_of
-
-__all__ = ["asked_to_give"]
 
 pytestmark = [
     pytest.mark.slow,

@@ -13,6 +13,7 @@ from itertools import groupby
 
 import pypdf
 import pytest
+from django.test import override_settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextStringObject
@@ -30,6 +31,7 @@ from reports.models.audiences import Audience
 from reports.printing.chapters import chapters, every_chapter
 from reports.printing.earlier import over_terms
 from reports.printing.paper import print_html, print_pdf
+from reports.tests.giving import GIVING
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -80,8 +82,8 @@ def titles_of(edition: tuple[int, str, str]) -> list[str]:
 
 @cache
 def paper(term: int, audience: str, language: str) -> bytes:
-    """The edition as PDF, printed once for all tests that read it."""
-    with translation.override(language):
+    """The edition of a house that was told how to give, as PDF, printed once for all tests that read it."""
+    with override_settings(**GIVING), translation.override(language):
         return print_pdf(report_of(term, audience), language)
 
 
@@ -181,7 +183,8 @@ def test_the_contents_are_contents_and_the_numbers_raised_are_references_to_numb
     notes = [node for node in found if node["/S"] == "/LI" and "/Lbl" in kinds_within(node)]
 
     assert [kinds_within(node)[:3] for node in contents] == [["/TOCI", "/Reference", "/Link"]] * len(titles_of(edition))
-    assert all(node["/P"]["/S"] == "/Reference" for node in found if node["/S"] == "/Link")
+    alone = [node for node in found if node["/S"] == "/Link" and node["/P"]["/S"] != "/Reference"]
+    assert len(alone) <= 1, "the one to how to give, where that stands on another page"
     assert len(notes) > 40
 
 
@@ -190,9 +193,10 @@ def test_a_link_says_in_words_where_it_leads_and_hangs_in_the_tree(edition):
     titles = titles_of(edition)
     with translation.override(edition[2]):
         note = str(_("Note %(number)s") % {"number": ""})
+        to_giving = _("How to give")
     reader = read(edition)
     every = [str(link.get_object()["/Contents"]) for page in reader.pages for link in page.get("/Annots", [])]
-    said = [words for words, _lines in groupby(every)]
+    said = [words for words, _lines in groupby(every) if words != to_giving]
     hung = [kid.get_object() for node in elements(edition) if node["/S"] == "/Link" for kid in node["/K"]]
 
     assert said[: len(titles)] == titles

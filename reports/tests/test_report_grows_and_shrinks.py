@@ -60,14 +60,6 @@ def pages_before_the_annex(content: bytes) -> int:
     return reader.get_destination_page_number([mark for mark in reader.outline if not isinstance(mark, list)][-3])
 
 
-@pytest.fixture
-def asked_to_give(settings):
-    """A house that was told how to give, which takes a third of a page."""
-    settings.GIVING_ACCOUNT = "Made-up Bank, Nowhere branch 123, ordinary 1234567"
-    settings.GIVING_ADDRESS = "1-1-1 Nowhere, Tokyo"
-    settings.GIVING_PAGE = "https://example.org/give"
-
-
 @pytest.mark.parametrize("language", ["en", "ja", "ko"])
 def test_a_first_year_has_no_page_to_apologise_for_with_how_to_give_on_its_last(hana, asked_to_give, language):
     this_term()

@@ -21,6 +21,7 @@ from reports.freezing.reading import figures_of
 from reports.freezing.tests.people import AFTER_THE_TERM, freeze, published, term_that_is_over
 from reports.letters.letter import appeals_of, letter_of
 from reports.letters.paper import html_of, pdf_of
+from reports.tests.giving import GIVING
 from reports.tests.test_printed_year import HOLDS, OURS, in_order, missing_glyphs, sizes_on, typefaces
 
 pytestmark = pytest.mark.slow
@@ -156,9 +157,8 @@ def test_an_appeal_of_another_term_or_fund_has_no_letter_here(over, mio, sora, y
 
 @pytest.mark.parametrize("language", ["en", "ja", "ko"])
 def test_it_is_one_tagged_page_that_a_machine_reads(appeal, sora, signed, settings, language):
-    settings.GIVING_ACCOUNT = "Made-up Bank, Nowhere branch 123, ordinary 1234567"
-    settings.GIVING_ADDRESS = "1-1-1 Nowhere, Tokyo"
-    settings.GIVING_PAGE = "https://example.org/give"
+    for name, value in GIVING.items():
+        setattr(settings, name, value)
     given(sora, 6, date(2026, 4, 2))
     content = pdf_of(letter_of(signed(), appeal, language))
     reader = pypdf.PdfReader(io.BytesIO(content))
