@@ -56,10 +56,10 @@ class InKindList(ListPage):
     order = ("-recorded_at", "id")
     columns = (
         Text("what", _lazy("What was given"), lambda gift: known(gift.what)),
-        Text("number", _lazy("How many"), number_of, css="num"),
+        Text("number", _lazy("How many"), number_of),
         Text("received", pgettext_lazy("a gift", "Received"), lambda gift: str(gift.received)),
         Text("giver", _lazy("Giver"), "donor", absent=_lazy("not recorded")),
-        Text("value", pgettext_lazy("of goods", "Value"), valued, css="num", absent=_lazy("not valued")),
+        Text("value", pgettext_lazy("of goods", "Value"), valued, absent=_lazy("not valued")),
         Text("used", _lazy("Used for"), lambda gift: known(gift.used_for)),
         Html("stands", _lazy("Stands"), stands, html=stands_drawn),
     )
