@@ -1,7 +1,5 @@
 """One person's name in four scripts and six spellings; two people's names that only sound alike. All people are invented."""
 
-import os
-import secrets
 import time
 import unicodedata
 from itertools import combinations
@@ -11,9 +9,10 @@ from hypothesis import example, given, note, seed, settings
 from hypothesis import strategies as st
 
 from cases.people.names import POSSIBLE, NameRefused, normalise, reasons, score, script_of, skeletons, tokens
+from lfnkr.tests import soak
 
 KEY = b"a key that is used in tests only"
-SEED = int(os.environ.get("LFNKR_TEST_SEED") or secrets.randbelow(2**32))
+SEED = soak.seed()
 
 # vocabularies.md 10.2: one row is one person; "|" separates the forms in use. Pinyin stands beside its hanja.
 COLUMNS = ("north", "south", "hanja", "DPRK", "MR", "RR", "press", "pinyin", "katakana")
@@ -59,7 +58,7 @@ NAMELIKE = st.one_of(
 
 
 def names_property(strategy):
-    """A property that says its seed when it fails; LFNKR_TEST_SEED repeats it."""
+    """A property that says its seed when it fails; LFNKR_SEED repeats it."""
 
     def decorate(test):
         return seed(SEED)(settings(deadline=None, database=None, max_examples=200)(given(strategy)(test)))
@@ -256,7 +255,7 @@ def test_a_hundred_kilobytes_are_refused_at_once():
 @example("ーャ")
 @example("ㅎ")
 def test_any_text_is_answered_or_refused(text):
-    note(f"LFNKR_TEST_SEED={SEED}")
+    note(f"LFNKR_SEED={SEED}")
     try:
         tokens(text, KEY)
         score(text, "리영희")
@@ -267,7 +266,7 @@ def test_any_text_is_answered_or_refused(text):
 
 @names_property(st.text(max_size=60))
 def test_composed_and_decomposed_text_are_one(text):
-    note(f"LFNKR_TEST_SEED={SEED}")
+    note(f"LFNKR_SEED={SEED}")
     try:
         expected = skeletons(text)
     except NameRefused:
@@ -279,7 +278,7 @@ def test_composed_and_decomposed_text_are_one(text):
 
 @names_property(NAMELIKE)
 def test_case_and_spaces_do_not_matter(text):
-    note(f"LFNKR_TEST_SEED={SEED}")
+    note(f"LFNKR_SEED={SEED}")
 
     expected = skeletons(text)
 
@@ -289,7 +288,7 @@ def test_case_and_spaces_do_not_matter(text):
 
 @names_property(st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=2, max_size=4))
 def test_a_name_is_always_its_own_equal(name):
-    note(f"LFNKR_TEST_SEED={SEED}")
+    note(f"LFNKR_SEED={SEED}")
 
     assert score(name, name) == 100
     assert score(name, " ".join(name)) == 100

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
 CRASHES = soak.count("LFNKR_CRASHES", 3, long=50)
 WRITERS = 4  # Their places are the digits 0 to 3.
-SEED = int(os.environ.get("LFNKR_SEED", "0")) or int(time.time())
+SEED = soak.seed()
 
 
 class Private:

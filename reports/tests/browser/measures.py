@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.conf import settings
 from playwright.sync_api import Page
 
@@ -72,12 +70,11 @@ def findings_of_size(page: Page) -> list[str]:
     return found + [f"too small to touch, {words}" for words in page.evaluate(TOO_SMALL)]
 
 
-def findings_in_another_language(page: Page, address: str) -> list[str]:
-    """What does not fit in Korean or Japanese, whichever chance takes, or is not marked as such; then it is English again.
+def findings_in_another_language(page: Page, address: str, language: str) -> list[str]:
+    """What does not fit in Korean or Japanese, or is not marked as such; then it is English again.
 
     Korean breaks no word, so it sticks out first; Japanese breaks everywhere, so it stands letter below letter first.
     """
-    language = secrets.choice(("ja", "ko"))
     page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": page.url}])
     page.set_viewport_size({"width": browsers.DESK, "height": 900})
     page.goto(address)

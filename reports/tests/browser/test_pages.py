@@ -6,7 +6,6 @@ each act answers somebody is asked of all in each run, by Django's client (`plac
 
 from __future__ import annotations
 
-import secrets
 from collections import defaultdict
 
 import pytest
@@ -95,6 +94,7 @@ class Walk:
     def look_at(self, page: Page, place: Place) -> None:
         """Measure one place, and the page that refuses an empty form, once."""
         answers: list[Response] = []
+        chance = soak.chance(f"{place.name} {place.by}")
 
         def heard(answer: Response) -> None:
             answers.append(answer)
@@ -107,13 +107,13 @@ class Walk:
         if is_first:
             sheet(page, place.name)
         found = self.found[f"{place.name} ({place.by or 'nobody'})"]
-        for width in WIDTHS if soak.IS_WHOLE else [secrets.choice(WIDTHS)]:
+        for width in WIDTHS if soak.IS_WHOLE else [chance.choice(WIDTHS)]:
             page.set_viewport_size({"width": width, "height": 900})
             found += [f"at {width} px, {words}" for words in browsers.axe(page)]
         page.set_viewport_size({"width": browsers.DESK, "height": 900})
         found += findings_of_focus(page) + findings_of_size(page)
         if is_first:
-            found += refusals(page) + findings_in_another_language(page, place.address)
+            found += refusals(page) + findings_in_another_language(page, place.address, chance.choice(("ja", "ko")))
         here = page.evaluate("location.origin")
         page.remove_listener("response", heard)
         found += [f"asked of somebody else: {each.url}" for each in answers if not each.url.startswith((here, "data:"))]

@@ -1,14 +1,11 @@
 """The law of bad input: whatever is typed into whichever form, nothing breaks, each refusal is told, nothing typed is lost.
 
 Every act page of cases and money is asked with each field spoilt in turn, then with several at once: by one bad value a field,
-drawn anew in each run, and by all of them in `make soak`. `LFNKR_SEED` repeats a run, `LFNKR_BAD_INPUT` sets how many.
+drawn for each commit, and by all of them in `make soak`. `LFNKR_SEED` repeats a run, `LFNKR_BAD_INPUT` sets how many.
 """
 
 from __future__ import annotations
 
-import os
-import random
-import secrets
 from importlib import import_module
 
 import pytest
@@ -31,7 +28,7 @@ from reports.tests.laws.filled_in import people_in, plausible
 NAMES = ("hana", "mio", "sora", "yuki", "rin", "jun")
 A_FIELD = soak.count("LFNKR_BAD_INPUT", 1, long=99)
 AT_ONCE = A_FIELD
-SEED = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
+SEED = soak.seed()
 PARTS = 4
 """So many tests share the pages, since two of them may run at once."""
 
@@ -93,7 +90,7 @@ def test_no_bad_input_breaks_a_page_or_is_refused_without_a_word(part, desks, to
 
 def spoilt_in_turn(page: Page, desks: dict[str, Client], place: str) -> list[str]:
     """What is wrong with a page when each of its fields is spoilt, and then several at once."""
-    chance = random.Random(f"{SEED} {page.name}")  # noqa: S311 - repeatable, not secret
+    chance = soak.chance(page.name)
     desk, shown = best_placed(page, desks, place)
     typed = plausible(shown) | {"confirm": "on"}  # past the page that shows a death once more
     wrong = []

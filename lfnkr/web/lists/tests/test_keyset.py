@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import random
-import secrets
 
 import pytest
 from django.db.models import Q
 
+from lfnkr.tests import soak
 from lfnkr.web.lists.keyset import BadPlace, Keyset
 from lfnkr.web.lists.models import Export, SavedFilter
 from lfnkr.web.lists.tests.rows import export
 
 SIZE = 4
-SEED = int(os.environ.get("LFNKR_SEED") or secrets.randbits(32))
+SEED = soak.seed()
 ORDERS = [("-asked_at", "id"), ("asked_at",), ("purpose", "-asked_at", "-id"), ("-recipient", "asked_at")]
 
 
