@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.voiding.columns import COLUMNS
 from lfnkr.errors import DomainError
 
 
 class AlreadyVoided(DomainError):
     sentence = _lazy("This was taken back already. Look at the request again.")
-    constraints = tuple(
-        f"voiding_{target}_once"
-        for target in (
-            "status_change",
-            "lead_change",
-            "event",
-            "event_member",
-            "leg",
-            "member",
-            "indicator",
-            "relationship",
-            "note",
-            "pause",
-            "risk_assessment",
-            "person_answer",
-            "voiding",
-        )
-    )
+    constraints = tuple(f"voiding_{column}_once" for column in COLUMNS)
 
 
 class NotOfThisRequest(DomainError):

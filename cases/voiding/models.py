@@ -17,35 +17,19 @@ from cases.operations.models import Leg
 from cases.people.models import Indicator, Relationship
 from cases.risk.models import PersonAnswer, RiskAssessment
 from cases.standing import StandingQuerySet, voided_at
+from cases.voiding.columns import COLUMNS
 from cases.workflow.models import ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.declared.facts import Declared, plain, sealed
 from lfnkr.keyring.sealing import SealedField
 
-TARGETS = (
-    "status_change",
-    "lead_change",
-    "event",
-    "event_member",
-    "leg",
-    "member",
-    "indicator",
-    "relationship",
-    "note",
-    "pause",
-    "risk_assessment",
-    "person_answer",
-    "voiding",
-)
-"""The columns of which one names what was recorded in error."""
-
 
 def exactly_one() -> Q:
     """Of the columns that name what was recorded in error one is filled and the others are empty."""
     one = Q()
-    for target in TARGETS:
-        one |= Q(**{f"{other}__isnull": other != target for other in TARGETS})
+    for target in COLUMNS:
+        one |= Q(**{f"{other}__isnull": other != target for other in COLUMNS})
     return one
 
 
@@ -118,7 +102,7 @@ class Voiding(Declared):
             ),
             *(
                 models.UniqueConstraint(fields=[target], condition=Q(voided_at=None), name=f"voiding_{target}_once")
-                for target in TARGETS
+                for target in COLUMNS
             ),
         ]
         indexes = [
@@ -140,7 +124,7 @@ class Voiding(Declared):
     @property
     def row(self) -> models.Model:
         """What was recorded in error."""
-        return next(getattr(self, target) for target in TARGETS if getattr(self, f"{target}_id") is not None)
+        return next(getattr(self, target) for target in COLUMNS if getattr(self, f"{target}_id") is not None)
 
     @property
     def has_effect(self) -> bool:
