@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from cases.case.choices import Tier
 from cases.case.models import Case
 from cases.case.party_size import Party
+from donations.answers import Proposed, by_two
 from donations.decisions.choices import DecisionStatus
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, Fund
@@ -124,7 +125,7 @@ class FundingDecisionQuerySet(ByCaseQuerySet, BookedQuerySet):
         return self.filter(night_exception=True, reviewed_at=None)
 
 
-class FundingDecision(UnderFund, Booked):
+class FundingDecision(UnderFund, Proposed, Booked):
     """A proposal to commit money to one rescue, and what was decided. Whoever proposed it does not approve it.
 
     The one exception is the night: the director may commit up to the limit by night alone, marked, one unreviewed at a
@@ -154,19 +155,6 @@ class FundingDecision(UnderFund, Booked):
     """Of an overrun, and of a bill."""
     amount = models.BigIntegerField(_lazy("amount"))
     status = models.CharField(max_length=9, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
-    proposed_at = models.DateTimeField(default=clock.now, editable=False)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    taken_up_at = models.DateTimeField(null=True, editable=False)
-    taken_up_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    """Who stands for it since whoever proposed it has left; None while nobody had to."""
-    decided_at = models.DateTimeField(null=True, editable=False)
-    decided_recorded_at = models.DateTimeField(null=True, editable=False)
-    """When the answer was recorded, where that was later than it was given; None where it was recorded at once."""
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
     available_before = models.BigIntegerField(null=True, editable=False)
     available_after = models.BigIntegerField(null=True, editable=False)
     go_ahead_reason = SealedField(_lazy("go-ahead below the floor"))
@@ -192,29 +180,7 @@ class FundingDecision(UnderFund, Booked):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(decided_recorded_at=None) | Q(decided_recorded_at__gt=F("decided_at")),
-                name="decision_told_after_it_was_decided",
-            ),
-            models.CheckConstraint(
-                condition=Q(taken_up_at=None, taken_up_by=None)
-                | Q(taken_up_at__isnull=False, taken_up_by__isnull=False) & ~Q(taken_up_by=F("proposed_by")),
-                name="decision_taken_up_by_another",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="approved") | Q(taken_up_by=None) | ~Q(decided_by=F("taken_up_by")),
-                name="decision_approved_by_a_third",
-            ),
-            # One's own proposal may be taken back (declined, set to wait), never approved.
-            models.CheckConstraint(
-                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")) | Q(night_exception=True),
-                name="decision_by_another",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="proposed", decided_by=None, decided_at=None)
-                | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="decision_signed",
-            ),
+            *by_two("decision", alone=Q(night_exception=True)),
             models.CheckConstraint(condition=Q(status__in=DecisionStatus.values), name="decision_status_is_known"),
             models.CheckConstraint(
                 condition=Q(reviewed_by=None, reviewed_at=None)

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
+from donations.answers import Proposed, by_two
 from donations.decisions.models import Commitment
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import Booked, BookedQuerySet, instead_of
@@ -60,7 +61,7 @@ class PaymentQuerySet(BookedQuerySet):
         return self.filter(is_out=True).prefetch_related("losses")
 
 
-class Payment(Booked):
+class Payment(Proposed, Booked):
     """Money for one rescue, drawn on its commitment, in any currency: proposed by one person and approved by another.
 
     An *expense* is spent on one thing: a payment of its own, or a line of a settled advance (`settlement`). An *advance* is
@@ -91,19 +92,6 @@ class Payment(Booked):
     booked_on = models.DateField(_lazy("booking date"), null=True, blank=True)
     """Where it is booked on another day than it was paid: the cost of its case belongs to the day it was paid."""
     status = models.CharField(max_length=8, choices=PaymentStatus, default=PaymentStatus.PROPOSED)
-    proposed_at = models.DateTimeField(default=clock.now, editable=False)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    taken_up_at = models.DateTimeField(null=True, editable=False)
-    taken_up_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    """Who stands for it since whoever proposed it has left; None while nobody had to."""
-    decided_at = models.DateTimeField(null=True, editable=False)
-    decided_recorded_at = models.DateTimeField(null=True, editable=False)
-    """When the answer was recorded, where that was later than it was given; None where it was recorded at once."""
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
     note = SealedField()
     refused_for = models.CharField(max_length=13, choices=RefusedFor, blank=True, editable=False)
     refusal = SealedField()
@@ -133,28 +121,7 @@ class Payment(Booked):
             models.Index(fields=["paid_at"], name="payment_out", condition=Q(is_out=True)),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(decided_recorded_at=None) | Q(decided_recorded_at__gt=F("decided_at")),
-                name="payment_told_after_it_was_decided",
-            ),
-            models.CheckConstraint(
-                condition=Q(taken_up_at=None, taken_up_by=None)
-                | Q(taken_up_at__isnull=False, taken_up_by__isnull=False) & ~Q(taken_up_by=F("proposed_by")),
-                name="payment_taken_up_by_another",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="approved") | Q(taken_up_by=None) | ~Q(decided_by=F("taken_up_by")),
-                name="payment_approved_by_a_third",
-            ),
-            # One's own proposal may be taken back (refused), never approved.
-            models.CheckConstraint(
-                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="payment_by_another"
-            ),
-            models.CheckConstraint(
-                condition=Q(status="proposed", decided_by=None, decided_at=None)
-                | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="payment_signed",
-            ),
+            *by_two("payment"),
             models.CheckConstraint(condition=Q(status__in=PaymentStatus.values), name="payment_status_is_known"),
             models.CheckConstraint(
                 condition=Q(status="refused", refused_for__in=RefusedFor.values)

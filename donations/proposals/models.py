@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
+from donations.answers import Proposed, by_two
 from donations.ledger.choices import CostCategory
 from donations.ledger.models import Fund, LedgerEntry
 from donations.periods.models import month_of
 from donations.proposals.choices import ProposalKind, ProposalStatus
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
-from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.language.labels import Labelled
 from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices
@@ -57,7 +56,7 @@ class MoneyProposalQuerySet(models.QuerySet):
         )
 
 
-class MoneyProposal(Labelled):
+class MoneyProposal(Proposed, Labelled):
     """A fee above the limit of a day, a transfer, a reversal ...: what it would do, who asks for it and who answered.
 
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
@@ -74,19 +73,6 @@ class MoneyProposal(Labelled):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_lazy("kind"), max_length=8, choices=ProposalKind)
     status = models.CharField(max_length=8, choices=ProposalStatus, default=ProposalStatus.PROPOSED)
-    proposed_at = models.DateTimeField(default=clock.now, editable=False)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    taken_up_at = models.DateTimeField(null=True, editable=False)
-    taken_up_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    """Who stands for it since whoever proposed it has left; None while nobody had to."""
-    decided_at = models.DateTimeField(null=True, editable=False)
-    decided_recorded_at = models.DateTimeField(null=True, editable=False)
-    """When the answer was recorded, where that was later than it was given; None where it was recorded at once."""
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
     refusal = models.CharField(_lazy("reason"), max_length=200, blank=True)
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     target = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
@@ -125,28 +111,7 @@ class MoneyProposal(Labelled):
         verbose_name = _lazy("second signature")
         indexes = [models.Index(fields=["-proposed_at", "id"], name="proposal_proposed")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(decided_recorded_at=None) | Q(decided_recorded_at__gt=F("decided_at")),
-                name="proposal_told_after_it_was_decided",
-            ),
-            models.CheckConstraint(
-                condition=Q(taken_up_at=None, taken_up_by=None)
-                | Q(taken_up_at__isnull=False, taken_up_by__isnull=False) & ~Q(taken_up_by=F("proposed_by")),
-                name="proposal_taken_up_by_another",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="approved") | Q(taken_up_by=None) | ~Q(decided_by=F("taken_up_by")),
-                name="proposal_approved_by_a_third",
-            ),
-            # One's own proposal may be taken back (refused), never approved.
-            models.CheckConstraint(
-                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="proposal_by_another"
-            ),
-            models.CheckConstraint(
-                condition=Q(status="proposed", decided_by=None, decided_at=None)
-                | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="proposal_signed",
-            ),
+            *by_two("proposal"),
             models.CheckConstraint(condition=Q(status__in=ProposalStatus.values), name="proposal_status_is_known"),
             models.CheckConstraint(
                 condition=Q(status="refused") & ~Q(refusal="") | ~Q(status="refused") & Q(refusal=""),
