@@ -16,9 +16,16 @@ from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwr
 from production.surroundings import SITE
 
 QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-sync",
-    "--disable-component-update", "--disable-default-apps", "--no-first-run", "--disable-quic",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--no-first-run",
+    "--disable-quic",
+)
 PATIENCE = 30_000
 LEADS_ON_WITHIN = 5_000
 """Milliseconds in which something pressed leads to another page, if it does."""

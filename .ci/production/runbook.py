@@ -24,8 +24,13 @@ class Runbook:
         self.done.add(label)
         done = subprocess.run(
             ["bash", "-eu", "-o", "pipefail", "-c", self.blocks[label]],
-            cwd=self.checkout, env=self.variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=self.checkout,
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if (done.returncode != 0) != refused:
             raise SystemExit(
                 f"The runbook's block “{label}” ended with {done.returncode}:\n{self.blocks[label]}\n{done.stdout}{done.stderr}"

@@ -151,9 +151,14 @@ def mail_server(certificates: Certificates, password: str) -> Iterator[tuple[str
         return AuthResult(success=login.password == password.encode())
 
     controller = Controller(
-        letters, hostname="127.0.0.1", port=free_port(), tls_context=certificates.for_server(), require_starttls=True,
-        auth_required=True, authenticator=check,
-    )  # fmt: skip
+        letters,
+        hostname="127.0.0.1",
+        port=free_port(),
+        tls_context=certificates.for_server(),
+        require_starttls=True,
+        auth_required=True,
+        authenticator=check,
+    )
     controller.start()
     try:
         yield f"localhost:{controller.port}", letters

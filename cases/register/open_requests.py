@@ -31,13 +31,27 @@ MOST_COUNTED = 100
 """More than so many beyond those shown are not counted out."""
 SOON = timedelta(hours=12)
 OF_CASE = (
-    "reference", "received_at", "response_due_at", "next_contact_at", "danger_since", "recorded_at", "is_restricted", "is_guarded",
-    "can_leave_alone", "risk_level",
-)  # fmt: skip
+    "reference",
+    "received_at",
+    "response_due_at",
+    "next_contact_at",
+    "danger_since",
+    "recorded_at",
+    "is_restricted",
+    "is_guarded",
+    "can_leave_alone",
+    "risk_level",
+)
 OF_MEMBER = (
-    "case", "role", "position", "status", "status_detail",
-    "missing_reviewed_at", "voided_at", *READS,
-)  # fmt: skip
+    "case",
+    "role",
+    "position",
+    "status",
+    "status_detail",
+    "missing_reviewed_at",
+    "voided_at",
+    *READS,
+)
 WITH_PEOPLE = Prefetch(
     "members", CaseMember.objects.standing().select_related("person").only(*OF_MEMBER).order_by("position")
 )

@@ -23,10 +23,16 @@ def call(*people: dict[str, Any], **facts: Any) -> dict[str, Any]:
     """What the intake form sends for these people; by default one woman of 30 whose name nobody knows."""
     rows = people or ({"age": "30"},)
     sent = {
-        "received_at": now_in_tokyo(), "channel": "phone", "asked_by": "pastor", "can_leave_alone": "no",
-        "is_watched": "yes", "is_guarded": "not_asked", "country": "CN",
-        "people-TOTAL_FORMS": str(len(rows)), "people-INITIAL_FORMS": "0",
-    }  # fmt: skip
+        "received_at": now_in_tokyo(),
+        "channel": "phone",
+        "asked_by": "pastor",
+        "can_leave_alone": "no",
+        "is_watched": "yes",
+        "is_guarded": "not_asked",
+        "country": "CN",
+        "people-TOTAL_FORMS": str(len(rows)),
+        "people-INITIAL_FORMS": "0",
+    }
     for number, row in enumerate(rows):
         told = {"sex": "f", **row}
         sent |= {f"people-{number}-{name}": value for name, value in told.items()}

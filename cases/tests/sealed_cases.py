@@ -23,9 +23,15 @@ def a_case(
     """A case of one person with these names, led by `lead`."""
     with trail.act("open case", by=lead):
         case = Case(
-            received_at=clock.now(), recorded_at=clock.now(), recorded_by=lead, lead=lead, deputy=deputy,
-            channel="phone", asked_by="pastor", is_restricted=is_restricted,
-        )  # fmt: skip
+            received_at=clock.now(),
+            recorded_at=clock.now(),
+            recorded_by=lead,
+            lead=lead,
+            deputy=deputy,
+            channel="phone",
+            asked_by="pastor",
+            is_restricted=is_restricted,
+        )
         sealing.seal(case, summary=summary, exact_place="third house behind the mill")
         case.save(force_insert=True)
         a_member(case, *names, sex=sex, **identity)

@@ -269,9 +269,16 @@ def test_a_clock_that_runs_has_no_pause_to_end(case, desk):
 
 @pytest.mark.parametrize(
     "query",
-    ["reference=%00", "reference=R-", "show=nonsense", "before=nonsense", "before=0001-01-01T00:00:00+14:00%20x",
-     "before=2026-01-01T00:00:00%2B00:00%2000000000-0000-4000-8000-000000000000", "reference=%F0%9F%98%80"],
-)  # fmt: skip
+    [
+        "reference=%00",
+        "reference=R-",
+        "show=nonsense",
+        "before=nonsense",
+        "before=0001-01-01T00:00:00+14:00%20x",
+        "before=2026-01-01T00:00:00%2B00:00%2000000000-0000-4000-8000-000000000000",
+        "reference=%F0%9F%98%80",
+    ],
+)
 def test_no_address_breaks_the_list(case, desk, query):
     assert desk.get(f"/requests/?{query}").status_code == 200
 

@@ -12,10 +12,18 @@ from __future__ import annotations
 from django.db import migrations
 
 LINE = {
-    "fund_id": "uuid", "kind": "text", "balance_change": "bigint", "committed_change": "bigint", "draws_on_id": "uuid",
-    "case_reference": "text", "original_amount": "bigint", "original_currency": "text", "rate": "numeric",
-    "undoes_id": "bigint", "proposal_id": "uuid",
-}  # fmt: skip
+    "fund_id": "uuid",
+    "kind": "text",
+    "balance_change": "bigint",
+    "committed_change": "bigint",
+    "draws_on_id": "uuid",
+    "case_reference": "text",
+    "original_amount": "bigint",
+    "original_currency": "text",
+    "rate": "numeric",
+    "undoes_id": "bigint",
+    "proposal_id": "uuid",
+}
 """The columns of a line, in their order: those of the type `donations_line`."""
 
 

@@ -30,9 +30,16 @@ def refusals(page) -> str:
 
 def gift(rescue, **typed):
     given = {
-        "amount": "1,250.50", "currency": "USD", "rate": "", "fund": str(rescue.pk), "earmark": "none", "channel": "bank",
-        "received_on": clock.today().isoformat(), "donor_kind": "individual", "donor_name": "",
-    }  # fmt: skip
+        "amount": "1,250.50",
+        "currency": "USD",
+        "rate": "",
+        "fund": str(rescue.pk),
+        "earmark": "none",
+        "channel": "bank",
+        "received_on": clock.today().isoformat(),
+        "donor_kind": "individual",
+        "donor_name": "",
+    }
     return given | typed
 
 

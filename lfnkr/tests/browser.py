@@ -23,9 +23,16 @@ AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-sync",
-    "--disable-component-update", "--disable-default-apps", "--no-first-run", "--font-render-hinting=none",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--no-first-run",
+    "--font-render-hinting=none",
+)
 PHONE, DESK = 360, 1440
 WIDTHS = (PHONE, DESK) if soak.IS_WHOLE or os.environ.get("LFNKR_RECORD") == "1" else (PHONE,)
 """How wide the window is on a walk of several pages: in `make test` that of a phone, where least fits and most is folded.

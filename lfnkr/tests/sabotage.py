@@ -63,9 +63,12 @@ def breaks(sabotage: Sabotage) -> str:
         home = os.environ.get("LFNKR_HOME") or str(ROOT / "var")  # the same server, with copies of its own
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-m", "", "-p", "no:randomly", sabotage.test],
-            cwd=house, env={**os.environ, "LFNKR_HOME": home, **sabotage.environment},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=house,
+            env={**os.environ, "LFNKR_HOME": home, **sabotage.environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     return "red" if done.returncode == TESTS_FAILED and "failed" in done.stdout else done.stdout[-2_000:] + done.stderr
 
 

@@ -73,17 +73,31 @@ def _mission(row: dict[str, Any], by: User) -> None:
     ]
     stations.append({"place": "", "is_police_station": True, "interviews": 0, "cells": None})
     casework.record_mission(
-        by=by, begins_on=date.fromisoformat(row["begin"]), ends_on=date.fromisoformat(row["end"]), led_by=row["led_by"], area=row["area"],
-        purpose=row["purpose"], paid_from=row["paid_from"], reception=row["reception"], has_clothing=row["clothing"],
-        visits=stations, goods=[good["kind"] for good in row["goods"]],
-    )  # fmt: skip
+        by=by,
+        begins_on=date.fromisoformat(row["begin"]),
+        ends_on=date.fromisoformat(row["end"]),
+        led_by=row["led_by"],
+        area=row["area"],
+        purpose=row["purpose"],
+        paid_from=row["paid_from"],
+        reception=row["reception"],
+        has_clothing=row["clothing"],
+        visits=stations,
+        goods=[good["kind"] for good in row["goods"]],
+    )
 
 
 def _incident(row: dict[str, Any], by: User) -> None:
     arrest = casework.record_event(
-        None, by=by, kind=EventKind.STAFF_ARREST, happened=before(row["occurred"]["date"]), country=row["country"], certainty=Certainty.FIRST_HAND,
-        held_months=row["held_months"], text=row["during"],
-    )  # fmt: skip
+        None,
+        by=by,
+        kind=EventKind.STAFF_ARREST,
+        happened=before(row["occurred"]["date"]),
+        country=row["country"],
+        certainty=Certainty.FIRST_HAND,
+        held_months=row["held_months"],
+        text=row["during"],
+    )
     casework.acknowledge(arrest, by=by)
 
 
@@ -103,9 +117,17 @@ def _policies(rows: list[dict[str, Any]], by: User) -> None:
 
 def _outside_figure(row: dict[str, Any], by: User) -> None:
     record_external_statistic(
-        FiscalYear.objects.get(term=20), by=by, key="women_share", quoted_on=date(2018, 10, 14), publisher=row["publisher"], series=row["series"],
-        period=row["period"], value=Decimal(row["value"]), unit=row["unit"], source=row["source"],
-    )  # fmt: skip
+        FiscalYear.objects.get(term=20),
+        by=by,
+        key="women_share",
+        quoted_on=date(2018, 10, 14),
+        publisher=row["publisher"],
+        series=row["series"],
+        period=row["period"],
+        value=Decimal(row["value"]),
+        unit=row["unit"],
+        source=row["source"],
+    )
 
 
 def _propose_figures(by: User) -> None:

@@ -69,9 +69,14 @@ def live_through(markers, hana, jun, mio, sora, yuki, rin) -> list[str]:
     pager.set_pager(by=rin, address="mailto:0901@gateway.example")
     proof.send_test_alarm(by=rin)
     woman = PersonFacts(
-        role="principal", names=(NameFact(text=markers.text("hangul latin")),), age=ages.years(30, clock.today()), note=markers.text(),
-        phone=markers.text("digits"), exact_place=markers.text(), origin_town=markers.text("hangul"),
-    )  # fmt: skip
+        role="principal",
+        names=(NameFact(text=markers.text("hangul latin")),),
+        age=ages.years(30, clock.today()),
+        note=markers.text(),
+        phone=markers.text("digits"),
+        exact_place=markers.text(),
+        origin_town=markers.text("hangul"),
+    )
     facts = CaseFacts(
         received_at=factories.ago(hours=1), channel="phone", asked_by="pastor", people=(woman,), summary=markers.text()
     )

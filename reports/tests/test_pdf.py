@@ -182,8 +182,13 @@ def test_korean_and_japanese_words_come_back_from_the_page(tmp_path):
 
     assert WORDS.replace(" ", "") in "".join(text.split())
     assert {line.split()[0].partition("+")[2] for line in fonts.splitlines()[2:]} <= {
-        "NotoSans", "NotoSansKR", "NotoSansJP", "Noto-Sans", "Noto-Sans-KR", "Noto-Sans-JP",
-    }  # fmt: skip
+        "NotoSans",
+        "NotoSansKR",
+        "NotoSansJP",
+        "Noto-Sans",
+        "Noto-Sans-KR",
+        "Noto-Sans-JP",
+    }
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.svg", "file:///etc/hostname", "static:///../manage.py"])

@@ -230,8 +230,12 @@ def test_a_step_before_it_known_less_closely_than_safety_is_not_recorded_again(h
 
     for number in (0, 1):
         assert [status for status, _day in path(case, number)] == [
-            "received", "accepted", "funded", "in_movement", "safe",
-        ]  # fmt: skip
+            "received",
+            "accepted",
+            "funded",
+            "in_movement",
+            "safe",
+        ]
 
 
 def test_of_two_of_whom_one_was_accepted_less_closely_the_other_is_accepted_by_it(hana, all_rows):
@@ -356,9 +360,11 @@ def test_of_two_who_tell_the_same_rescue_one_is_told_that_they_are_safe(hana):
 def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(desk_of, hana, case):
     desk, url = desk_of(hana), reverse("cases:earlier-rescue", args=[case.pk])
     typed = {
-        "form_token": token_on(desk.get(url)), "members": [str(member.pk) for member in factories.members_of(case)],
-        "safe": "not known", "source": "Report of 2012",
-    }  # fmt: skip
+        "form_token": token_on(desk.get(url)),
+        "members": [str(member.pk) for member in factories.members_of(case)],
+        "safe": "not known",
+        "source": "Report of 2012",
+    }
     page = desk.post(url, typed)
 
     assert "Say at least by when they were safe" in " ".join(refusals(page))
@@ -368,9 +374,11 @@ def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(desk_of, hana, 
 def test_a_day_that_may_lie_in_two_terms_says_where_it_counts(desk_of, hana, case):
     desk, url = desk_of(hana), reverse("cases:earlier-rescue", args=[case.pk])
     typed = {
-        "form_token": token_on(desk.get(url)), "members": [str(member.pk) for member in factories.members_of(case)],
-        "safe": "between July 2012 and October 2012", "source": "Report of 2012",
-    }  # fmt: skip
+        "form_token": token_on(desk.get(url)),
+        "members": [str(member.pk) for member in factories.members_of(case)],
+        "safe": "between July 2012 and October 2012",
+        "source": "Report of 2012",
+    }
     page = desk.post(url, typed, follow=True)
 
     assert "It may lie in term 14 or 15: it counts in term 15" in page.text

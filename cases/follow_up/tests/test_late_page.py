@@ -59,9 +59,13 @@ def told(case: Case, by, status: str = "interrupted", **facts) -> list[StatusCha
 def typed(page, case: Case, **facts) -> dict:
     mother = factories.members_of(case)[0]
     return {
-        "form_token": token_on(page), "members": [str(mother.pk)], "status": "interrupted", "detail": "hiding",
-        "happened": "20 Sep 2025", **facts,
-    }  # fmt: skip
+        "form_token": token_on(page),
+        "members": [str(mother.pk)],
+        "status": "interrupted",
+        "detail": "hiding",
+        "happened": "20 Sep 2025",
+        **facts,
+    }
 
 
 # The same step twice

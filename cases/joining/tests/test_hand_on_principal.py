@@ -35,9 +35,13 @@ def hand_on(case, place: int, by, role: str = "other"):
 def drown(case, by, place: int = 0) -> None:
     """One of the people dies."""
     casework.record_death(
-        case, by=by, members=[factories.members_of(case)[place]], population="led_by_us",
-        happened=exactly(clock.today()), cause="drowned",
-    )  # fmt: skip
+        case,
+        by=by,
+        members=[factories.members_of(case)[place]],
+        population="led_by_us",
+        happened=exactly(clock.today()),
+        cause="drowned",
+    )
 
 
 def test_of_a_closed_request_nobody_else_becomes_it(hana, family):
@@ -85,8 +89,9 @@ def test_the_two_change_places_and_nothing_that_was_told(hana, family):
     change = hand_on(family, 1, hana, role="dependant")
 
     assert [(one.pk, one.role) for one in factories.members_of(family)][:2] == [
-        (girl.pk, "principal"), (mother.pk, "dependant"),
-    ]  # fmt: skip
+        (girl.pk, "principal"),
+        (mother.pk, "dependant"),
+    ]
     assert (change.former, change.member) == (mother, girl)
     assert set(Relationship.objects.values_list("person", "relative", "kind")) == told
     assert composition_of(family) == before
@@ -180,5 +185,7 @@ def test_lead_and_deputy_are_told_by_whoever_is_another(hana, jun, mio, family):
 
     told = Notice.objects.filter(kind__in=["cases.principal_handed_on", "cases.people_added"])
     assert set(told.values_list("kind", "user__username")) == {
-        ("cases.principal_handed_on", "jun"), ("cases.people_added", "hana"), ("cases.people_added", "jun"),
-    }  # fmt: skip
+        ("cases.principal_handed_on", "jun"),
+        ("cases.people_added", "hana"),
+        ("cases.people_added", "jun"),
+    }

@@ -270,9 +270,15 @@ def test_a_child_born_on_the_way_had_no_age_at_the_request(hana):
     day = clock.today() - timedelta(days=40)
 
     (child,) = factories.join(
-        case, baby(), by=hana, joined=Joined.BORN, happened=exactly(day), kin=Kin.CHILD,
-        kin_of=factories.members_of(case)[0], **along(case),
-    )  # fmt: skip
+        case,
+        baby(),
+        by=hana,
+        joined=Joined.BORN,
+        happened=exactly(day),
+        kin=Kin.CHILD,
+        kin_of=factories.members_of(case)[0],
+        **along(case),
+    )
 
     assert (child.age_months_at_request, child.is_age_exact, child.status) == (0, True, "in_movement")
     assert {row.age_months for row in child.status_changes.all()} == {0}
@@ -321,9 +327,13 @@ def test_with_those_whom_a_partner_leads_it_leads_them_too(hana, mio):
         factories.hand_over(case, by=hana, agreed_by=mio)
     with clock.at(factories.ago(days=4)):
         casework.record_what_partner_told(
-            factories.members_of(case), by=hana, status="in_movement", happened=exactly(clock.today()),
-            told_by=factories.partner(), told_on=clock.today(),
-        )  # fmt: skip
+            factories.members_of(case),
+            by=hana,
+            status="in_movement",
+            happened=exactly(clock.today()),
+            told_by=factories.partner(),
+            told_on=clock.today(),
+        )
 
     (child,) = factories.join(case, factories.child(), by=hana, joined=Joined.TOLD_LATER, happened=None, **along(case))
 

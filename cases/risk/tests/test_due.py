@@ -46,19 +46,51 @@ TABLE = [
     ("nothing has happened yet", at_work(), None),
     ("accepted: within a day", at_work(occasions=(ACCEPTED,)), Due(NOW + DAY, (RiskReason.ACCEPTED,))),
     ("accepted and asked after it", at_work(occasions=(ACCEPTED,), asked=(NOW + HOUR,)), None),
-    ("asked before it was accepted", at_work(occasions=(ACCEPTED,), asked=(NOW - HOUR,)), Due(NOW + DAY, (RiskReason.ACCEPTED,))),
-    ("funded, so it moves next", at_work(occasions=(MOVEMENT,), asked=(NOW,)), Due(NOW + 2 * DAY, (RiskReason.MOVEMENT,))),
+    (
+        "asked before it was accepted",
+        at_work(occasions=(ACCEPTED,), asked=(NOW - HOUR,)),
+        Due(NOW + DAY, (RiskReason.ACCEPTED,)),
+    ),
+    (
+        "funded, so it moves next",
+        at_work(occasions=(MOVEMENT,), asked=(NOW,)),
+        Due(NOW + 2 * DAY, (RiskReason.MOVEMENT,)),
+    ),
     ("an arrest: at once", at_work(occasions=(ARREST,), asked=(NOW,)), Due(NOW + 3 * DAY, (RiskReason.INCIDENT,))),
-    ("the gravest reason first, the earliest moment", at_work(occasions=(ACCEPTED, ARREST)), Due(NOW + DAY, (RiskReason.INCIDENT, RiskReason.ACCEPTED))),
-    ("an arrest learnt three days late is due from when we learnt of it", at_work(occasions=(occasion(RiskReason.INCIDENT, NOW, NOW + 3 * DAY),), asked=(NOW + DAY,)), Due(NOW + 3 * DAY, (RiskReason.INCIDENT,))),
-    ("an assessment recorded later of a moment before the arrest answers nothing of it", at_work(occasions=(ARREST,), asked=((NOW, NOW + 4 * DAY),)), Due(NOW + 3 * DAY, (RiskReason.INCIDENT,))),
-    ("of the same minute it does", at_work(occasions=(occasion(RiskReason.INCIDENT, NOW + timedelta(seconds=40)),), asked=((NOW, NOW + HOUR),)), None),
-    ("under way: seven days, over the end of the year", at_work(under_way=True, asked=(NOW,)), Due(NOW + 7 * DAY, (RiskReason.WEEKLY,))),
+    (
+        "the gravest reason first, the earliest moment",
+        at_work(occasions=(ACCEPTED, ARREST)),
+        Due(NOW + DAY, (RiskReason.INCIDENT, RiskReason.ACCEPTED)),
+    ),
+    (
+        "an arrest learnt three days late is due from when we learnt of it",
+        at_work(occasions=(occasion(RiskReason.INCIDENT, NOW, NOW + 3 * DAY),), asked=(NOW + DAY,)),
+        Due(NOW + 3 * DAY, (RiskReason.INCIDENT,)),
+    ),
+    (
+        "an assessment recorded later of a moment before the arrest answers nothing of it",
+        at_work(occasions=(ARREST,), asked=((NOW, NOW + 4 * DAY),)),
+        Due(NOW + 3 * DAY, (RiskReason.INCIDENT,)),
+    ),
+    (
+        "of the same minute it does",
+        at_work(occasions=(occasion(RiskReason.INCIDENT, NOW + timedelta(seconds=40)),), asked=((NOW, NOW + HOUR),)),
+        None,
+    ),
+    (
+        "under way: seven days, over the end of the year",
+        at_work(under_way=True, asked=(NOW,)),
+        Due(NOW + 7 * DAY, (RiskReason.WEEKLY,)),
+    ),
     ("under way and never asked", at_work(under_way=True, moved=NOW), Due(NOW, (RiskReason.MOVEMENT,))),
-    ("the latest of several is counted from", at_work(under_way=True, asked=(NOW + 2 * DAY, NOW)), Due(NOW + 9 * DAY, (RiskReason.WEEKLY,))),
+    (
+        "the latest of several is counted from",
+        at_work(under_way=True, asked=(NOW + 2 * DAY, NOW)),
+        Due(NOW + 9 * DAY, (RiskReason.WEEKLY,)),
+    ),
     ("not under way, nothing is weekly", at_work(asked=(NOW - 300 * DAY,)), None),
     ("over, or of the past", RiskFacts(occasions=[ACCEPTED]), None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

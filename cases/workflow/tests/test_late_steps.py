@@ -99,9 +99,13 @@ def test_she_had_died_before_others_asked_for_her(hana, safe):
     case = request(hana)
 
     casework.record_death(
-        case, by=hana, members=factories.members_of(case), happened=exactly("2025-08-20"), cause="unknown",
+        case,
+        by=hana,
+        members=factories.members_of(case),
+        happened=exactly("2025-08-20"),
+        cause="unknown",
         population="led_by_us",
-    )  # fmt: skip
+    )
 
     assert path(case) == ["received", "died"]
 
@@ -135,8 +139,15 @@ def test_what_was_learnt_late_leaves_where_somebody_stands(hana, safe):
     told(safe, hana, "in_movement", happened=between("2025-09-16", "2025-09-20"))
 
     assert path(safe) == [
-        "received", "accepted", "funded", "in_movement", "interrupted", "in_movement", "safe", "in_destination",
-    ]  # fmt: skip
+        "received",
+        "accepted",
+        "funded",
+        "in_movement",
+        "interrupted",
+        "in_movement",
+        "safe",
+        "in_destination",
+    ]
     assert factories.members_of(safe)[0].status == Status.IN_DESTINATION
 
 

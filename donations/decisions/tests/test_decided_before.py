@@ -325,8 +325,11 @@ def test_the_page_asks_for_the_source_where_the_books_do_not_reach(desk_of, hana
     page = desk_of(hana).get(url)
     assert "source" not in page.context["form"].fields
     told = {
-        "partner": cases.partner().pk, "reason": "lack_of_funds", "agreed_by": mio.pk, "decided_at": "2018-08-31T18:00",
-    }  # fmt: skip
+        "partner": cases.partner().pk,
+        "reason": "lack_of_funds",
+        "agreed_by": mio.pk,
+        "decided_at": "2018-08-31T18:00",
+    }
 
     refused = desk_of(hana).post(url, told | token(page))
     assert refused.context["form"].errors["source"]

@@ -141,9 +141,13 @@ def test_a_second_proposal_that_slipped_in_is_not_approved(hana, mio, sora):
     case = factories.case(hana)
     first = factories.commitment(hana, mio, case).decision
     second = FundingDecision.objects.create(
-        case=case, case_reference=case.reference, estimate=first.estimate, amount=first.amount, fund=first.fund,
+        case=case,
+        case_reference=case.reference,
+        estimate=first.estimate,
+        amount=first.amount,
+        fund=first.fund,
         proposed_by=hana,
-    )  # fmt: skip
+    )
 
     with pytest.raises(errors.CommittedAlready):
         deciding.approve(second, by=mio, **REASON)

@@ -111,9 +111,14 @@ def test_the_database_holds_the_same_rules(hana, mio, sora, role, hour, answers)
     officer = {"treasurer": sora, "director": mio}[role]
     estimate = deciding.make_estimate(factories.case(hana, answers), by=hana)
     decision = FundingDecision.objects.create(
-        case_id=estimate.case_id, case_reference=estimate.case_reference, estimate=estimate, amount=estimate.amount,
-        fund=factories.fund(), proposed_by=officer, night_exception=True,
-    )  # fmt: skip
+        case_id=estimate.case_id,
+        case_reference=estimate.case_reference,
+        estimate=estimate,
+        amount=estimate.amount,
+        fund=factories.fund(),
+        proposed_by=officer,
+        night_exception=True,
+    )
 
     with pytest.raises(IntegrityError, match="exception by night"), transaction.atomic():
         connection.cursor().execute(

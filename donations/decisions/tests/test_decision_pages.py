@@ -257,9 +257,13 @@ def slipped_in(commitment: Commitment, by) -> FundingDecision:
     """A second proposal for a rescue with money, from before it was refused."""
     first = commitment.decision
     return FundingDecision.objects.create(
-        case_id=first.case_id, case_reference=first.case_reference, estimate=first.estimate, amount=first.amount,
-        fund=first.fund, proposed_by=by,
-    )  # fmt: skip
+        case_id=first.case_id,
+        case_reference=first.case_reference,
+        estimate=first.estimate,
+        amount=first.amount,
+        fund=first.fund,
+        proposed_by=by,
+    )
 
 
 def test_the_caseworker_sees_the_result_at_once(reserve, desk_of, hana, mio):

@@ -60,9 +60,12 @@ def test_it_is_told_on_the_page_of_a_saved_request_and_leads_on_to_its_money(des
     assert url in desk.get(case.get_absolute_url()).text
 
     sent = {
-        "form_token": token_on(desk.get(url)), "members": [str(member.pk) for member in cases.members_of(case)],
-        "safe": "July 2012", "source": "Report of 2012", "goes_on": "on",
-    }  # fmt: skip
+        "form_token": token_on(desk.get(url)),
+        "members": [str(member.pk) for member in cases.members_of(case)],
+        "safe": "July 2012",
+        "source": "Report of 2012",
+        "goes_on": "on",
+    }
     done = desk.post(url, sent, follow=True)
 
     assert done.redirect_chain[-1][0] == reverse("donations:memorandum-new", args=[case.pk])

@@ -48,9 +48,16 @@ def write_gift(by, rate: str, **facts):
     """A gift written around its act."""
     with transaction.atomic():
         return Donation.objects.create(
-            fund=factories.fund(), amount=30_000, currency="JPY", rate=Decimal(rate), booked_amount=449_977_502,
-            channel="cash", received_on=clock.today(), recorded_by=by, **facts,
-        )  # fmt: skip
+            fund=factories.fund(),
+            amount=30_000,
+            currency="JPY",
+            rate=Decimal(rate),
+            booked_amount=449_977_502,
+            channel="cash",
+            received_on=clock.today(),
+            recorded_by=by,
+            **facts,
+        )
 
 
 # 30,000 yen are not 4.5 million dollars
@@ -94,9 +101,16 @@ def test_sql_refuses_it(sora, mio, hana, is_first, request):
     for facts in ({"kind": "expense", "category": "travel"}, {"kind": "advance", "has_receipt": False}):
         with pytest.raises(IntegrityError, match="takes two officers"), transaction.atomic():
             Payment.objects.create(
-                commitment=commitment, case_reference=commitment.case_reference, amount=1, currency="JPY",
-                rate=Decimal(WRONG), booked_amount=15_000, paid_at=clock.now(), proposed_by=sora, **facts,
-            )  # fmt: skip
+                commitment=commitment,
+                case_reference=commitment.case_reference,
+                amount=1,
+                currency="JPY",
+                rate=Decimal(WRONG),
+                booked_amount=15_000,
+                paid_at=clock.now(),
+                proposed_by=sora,
+                **facts,
+            )
 
 
 def test_beside_a_usual_rate_sql_writes_no_other_sum(kept, sora):
@@ -107,9 +121,14 @@ def test_beside_a_usual_rate_sql_writes_no_other_sum(kept, sora):
 def test_sql_plants_no_rate_with_which_later_ones_are_compared(kept, sora):
     with pytest.raises(IntegrityError, match="the rate of its source"), transaction.atomic():
         dollars = Donation.objects.create(
-            fund=factories.fund(), amount=100, currency="USD", booked_amount=100, channel="cash",
-            received_on=clock.today(), recorded_by=sora,
-        )  # fmt: skip
+            fund=factories.fund(),
+            amount=100,
+            currency="USD",
+            booked_amount=100,
+            channel="cash",
+            received_on=clock.today(),
+            recorded_by=sora,
+        )
         foreign = {"original_amount": 100, "original_currency": "JPY", "rate": Decimal(WRONG)}
         factories.entry(sora, EntryKind.DONATION, dollars, balance_change=100, **foreign)
 
@@ -133,19 +152,38 @@ def test_payments_and_advances_are_looked_at_alike(kept, sora, mio, hana):
 
 @pytest.mark.parametrize(
     ("rate", "verdict"),
-    [("150", "usual"), ("142.5", "usual"), ("157.5", "usual"), ("142.499999", "asks"), ("157.500001", "asks"),
-     ("120", "asks"), ("180", "asks"), ("119.999999", "two"), ("180.000001", "two")],
-)  # fmt: skip
+    [
+        ("150", "usual"),
+        ("142.5", "usual"),
+        ("157.5", "usual"),
+        ("142.499999", "asks"),
+        ("157.500001", "asks"),
+        ("120", "asks"),
+        ("180", "asks"),
+        ("119.999999", "two"),
+        ("180.000001", "two"),
+    ],
+)
 def test_five_and_twenty_per_cent_are_the_limits(kept, rate, verdict):
     assert rates.judge(Quotation("USD", Decimal(rate), "JPY"), clock.today()).verdict == verdict
 
 
 @pytest.mark.parametrize(
     ("currency", "rate", "verdict"),
-    [("JPY", "109.2", "asks"), ("JPY", "0.0067", "two"), ("JPY", "1500", "two"), ("KRW", "1380", "asks"), ("KRW", "1.4", "two"),
-     ("CNY", "6.55", "asks"), ("CNY", "65.5", "two"), ("THB", "31.37", "asks"), ("THB", "0.03", "two"), ("EUR", "0.85", "asks"),
-     ("EUR", "85", "two")],
-)  # fmt: skip
+    [
+        ("JPY", "109.2", "asks"),
+        ("JPY", "0.0067", "two"),
+        ("JPY", "1500", "two"),
+        ("KRW", "1380", "asks"),
+        ("KRW", "1.4", "two"),
+        ("CNY", "6.55", "asks"),
+        ("CNY", "65.5", "two"),
+        ("THB", "31.37", "asks"),
+        ("THB", "0.03", "two"),
+        ("EUR", "0.85", "asks"),
+        ("EUR", "85", "two"),
+    ],
+)
 def test_a_first_rate_is_confirmed_and_a_slip_of_the_hand_is_not_believed(currency, rate, verdict, db):
     assert rates.judge(Quotation("USD", Decimal(rate), currency), clock.today()).verdict == verdict
 

@@ -27,9 +27,15 @@ from lfnkr.first_hour.steps import StepResult
 
 HIGH = {"minimum": 4_900_000, "evasion": 4_900_000, "complex": 4_900_000, "per_child": 0, "cap": 4_900_000}
 TYPED = {
-    "minimum": "49,000", "evasion": "49,000", "complex": "49,000", "per_child": "0", "infant_under_months": "24",
-    "cap": "49,000", "per_adult": "0", "valid_to": "",
-}  # fmt: skip
+    "minimum": "49,000",
+    "evasion": "49,000",
+    "complex": "49,000",
+    "per_child": "0",
+    "infant_under_months": "24",
+    "cap": "49,000",
+    "per_adult": "0",
+    "valid_to": "",
+}
 PAGES = ("/money/tariffs/new/", "/admin/donations/tariff/add/")
 
 
@@ -120,9 +126,15 @@ def test_no_list_moves_the_limit_by_night(mio, sora, hana):
         with pytest.raises(TooMuchByNight, match=r"USD 2,500.00 .* USD 49,000.00"):
             deciding.approve_by_night(case, by=mio)
         decision = {
-            "case": case, "case_reference": case.reference, "estimate": estimate, "amount": estimate.amount,
-            "fund": factories.fund(), "proposed_by": mio, "decided_by": mio, "decided_at": clock.now(),
-        }  # fmt: skip
+            "case": case,
+            "case_reference": case.reference,
+            "estimate": estimate,
+            "amount": estimate.amount,
+            "fund": factories.fund(),
+            "proposed_by": mio,
+            "decided_by": mio,
+            "decided_at": clock.now(),
+        }
         with pytest.raises(IntegrityError, match="outside the rules of the exception"), transaction.atomic():
             FundingDecision.objects.create(status="approved", night_exception=True, **decision)
 
@@ -179,9 +191,16 @@ def test_a_list_that_was_refused_stays_out_of_force(mio, sora):
 def test_an_estimate_is_made_by_a_list_in_force_alone(mio, hana):
     case, unsigned = factories.case(hana), factories.tariff_proposal(mio).tariff
     facts = {
-        "case": case, "case_reference": case.reference, "tier": "minimum", "adults": 1, "children": 0,
-        "priced_children": 0, "tariff": unsigned, "amount": unsigned.minimum, "made_by": hana,
-    }  # fmt: skip
+        "case": case,
+        "case_reference": case.reference,
+        "tier": "minimum",
+        "adults": 1,
+        "children": 0,
+        "priced_children": 0,
+        "tariff": unsigned,
+        "amount": unsigned.minimum,
+        "made_by": hana,
+    }
 
     with pytest.raises(IntegrityError, match="by a tariff in force"), transaction.atomic():
         Estimate.objects.create(**facts)

@@ -104,8 +104,12 @@ def test_a_house_that_has_accounts_is_not_opened_again(sql, rin):
         sql(
             "SELECT accounts_open_first(%s::uuid[], %s, %s, %s, %s, %s)",
             ["2a7a1a0e-0000-4000-8000-000000000001", "2a7a1a0e-0000-4000-8000-000000000002"],
-            ["eve", "eva"], ["Eve", "Eva"], ["", ""], ["", ""], ["", ""],
-        )  # fmt: skip
+            ["eve", "eva"],
+            ["Eve", "Eva"],
+            ["", ""],
+            ["", ""],
+            ["", ""],
+        )
 
 
 # Roles
@@ -117,8 +121,11 @@ def test_no_change_of_role_is_inserted_as_approved(sql, rin, mio, hana, as_whom)
         sql(
             "INSERT INTO accounts_rolechange (id, user_id, role_before, role_after, reason, proposed_by_id, proposed_at,"
             " approved_by_id, approved_at) VALUES (gen_random_uuid(), %s, 'caseworker', 'director', '', %s, now(), %s, now())",
-            hana.pk, rin.pk, mio.pk, by=as_whom and User.objects.get(username=as_whom),
-        )  # fmt: skip
+            hana.pk,
+            rin.pk,
+            mio.pk,
+            by=as_whom and User.objects.get(username=as_whom),
+        )
 
 
 @pytest.mark.parametrize("as_whom", [None, "mio", "hana"])
@@ -127,8 +134,10 @@ def test_no_role_is_proposed_in_anothers_name(sql, rin, mio, hana, as_whom):
         sql(
             "INSERT INTO accounts_rolechange (id, user_id, role_before, role_after, reason, proposed_by_id, proposed_at)"
             " VALUES (gen_random_uuid(), %s, 'caseworker', 'director', '', %s, now())",
-            hana.pk, rin.pk, by=as_whom and User.objects.get(username=as_whom),
-        )  # fmt: skip
+            hana.pk,
+            rin.pk,
+            by=as_whom and User.objects.get(username=as_whom),
+        )
 
 
 @pytest.mark.parametrize("as_whom", [None, "rin", "hana", "sora"])
@@ -204,9 +213,11 @@ def test_a_role_that_nobody_approved_is_refused_to_the_owner_too(owner_connectio
 def test_nobody_sets_anothers_password_without_a_link(sql, rin, mio, hana, as_whom):
     with refused():
         sql(
-            "SELECT accounts_set_password(%s, %s)", hana.pk, make_password(SENTENCE),
+            "SELECT accounts_set_password(%s, %s)",
+            hana.pk,
+            make_password(SENTENCE),
             by=as_whom and User.objects.get(username=as_whom),
-        )  # fmt: skip
+        )
 
 
 def test_its_owner_sets_it(sql, hana):

@@ -69,9 +69,12 @@ def first_links(address: str) -> list[str]:
     """A new house: what the command of the runbook prints for director and administrator."""
     said = StringIO()
     call_command(
-        "open_first_accounts", site=address, stdout=said,
-        director=["mio", "Mio Kanda", "mio@lfnkr.example"], administrator=["rin", "Rin Oda", "rin@lfnkr.example"],
-    )  # fmt: skip
+        "open_first_accounts",
+        site=address,
+        stdout=said,
+        director=["mio", "Mio Kanda", "mio@lfnkr.example"],
+        administrator=["rin", "Rin Oda", "rin@lfnkr.example"],
+    )
     return [line.partition(": ")[2] for line in said.getvalue().splitlines()]
 
 

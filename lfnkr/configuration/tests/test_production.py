@@ -82,7 +82,7 @@ def address(of: str = "LFNKR_WEB_URL", **parts: str) -> dict[str, str]:
         (address(password="lfnkr_web_lfnkr_web", options="?sslmode=require"), "can be guessed", "openssl rand -hex 24"),
         (address(password="ab12" * 6, options="?sslmode=require"), "can be guessed", "openssl rand -hex 24"),
     ],
-)  # fmt: skip
+)
 def test_what_is_unsafe_does_not_start_and_says_what_to_do(changes, refusal, advice):
     said = start(**changes)
 

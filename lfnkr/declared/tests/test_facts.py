@@ -42,8 +42,10 @@ def boat():
             name = personal(models.CharField("Name of the boat", max_length=9), intake="who", correct="who")
             colour = personal(
                 models.CharField("Colour", max_length=4, choices=Colour, blank=True),
-                intake="more", counts="colour", nothing="not seen",
-            )  # fmt: skip
+                intake="more",
+                counts="colour",
+                nothing="not seen",
+            )
             seen = personal(FuzzyDateField("Seen"), correct="when")
             harbour = sealed(SealedField("Harbour", help_text="Sealed."), told=True)
             rowers = models.IntegerField(default=2)

@@ -19,10 +19,15 @@ class Danger:
     def __init__(self) -> None:
         self.responsible, self.is_over, self.about = Responsible(), False, uuid4()
         self.kind = AlarmKind(
-            key="tests.danger", title="Something dangerous", who="the ladder", when="a test says so", is_danger=True,
+            key="tests.danger",
+            title="Something dangerous",
+            who="the ladder",
+            when="a test says so",
+            is_danger=True,
             ladder=lambda _alarm: danger_ladder(self.responsible, clock.now()),
-            is_over=lambda _alarm, _now: self.is_over, responsible=lambda _key: self.responsible,
-        )  # fmt: skip
+            is_over=lambda _alarm, _now: self.is_over,
+            responsible=lambda _key: self.responsible,
+        )
 
 
 @pytest.fixture(autouse=True)

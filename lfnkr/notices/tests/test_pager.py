@@ -41,11 +41,16 @@ def certificate(folder):
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1)).not_valid_after(datetime.now(UTC) + timedelta(days=9))
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=9))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .sign(key, hashes.SHA256())
-    )  # fmt: skip
+    )
     pem = serialization.Encoding.PEM
     private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (folder / "known.pem").write_bytes(made.public_bytes(pem))
@@ -72,11 +77,19 @@ def other_side(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "address",
     [
-        "http://pager.example/", "ftp://pager.example/", "https://", "pager.example", "https://a:b@pager.example/",
-        "mailto:nobody", "mailto:a@b.example?subject=x", "https://pager.example:port/", "javascript:alert(1)",
-        "https://pager.example/wake/김", "https://pager.example/\r\nHost: x",
+        "http://pager.example/",
+        "ftp://pager.example/",
+        "https://",
+        "pager.example",
+        "https://a:b@pager.example/",
+        "mailto:nobody",
+        "mailto:a@b.example?subject=x",
+        "https://pager.example:port/",
+        "javascript:alert(1)",
+        "https://pager.example/wake/김",
+        "https://pager.example/\r\nHost: x",
     ],
-)  # fmt: skip
+)
 def test_an_address_that_is_neither_https_nor_mail_is_refused(address, rin):
     with pytest.raises(DomainError):
         pager.set_pager(by=rin, address=address)

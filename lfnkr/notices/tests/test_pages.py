@@ -21,10 +21,13 @@ from lfnkr.notices.tests.conftest import on_call
 def open_to_hana(hana) -> NoticeKind:
     """A kind whose subject hana alone may open."""
     kind = NoticeKind(
-        key="tests.open", title="Something to open", who="", when="",
+        key="tests.open",
+        title="Something to open",
+        who="",
+        when="",
         subjects=lambda user, keys: {key: Subject("R-7K3QA", "/there/") for key in keys} if user == hana else {},
         responsible=lambda _key: Responsible(lead=hana),
-    )  # fmt: skip
+    )
     kinds.register(kind)
     return kind
 
@@ -108,9 +111,12 @@ def test_who_may_not_open_it_reads_whom_to_telephone_and_no_reference(desk_of, o
 
 def test_of_a_restricted_request_nobody_learns_who_leads_it(desk_of, open_to_hana, hana, jun, mio, about, monkeypatch):
     restricted = NoticeKind(
-        key="tests.restricted", title="x", who="", when="",
+        key="tests.restricted",
+        title="x",
+        who="",
+        when="",
         responsible=lambda _key: Responsible(lead=hana, is_restricted=True),
-    )  # fmt: skip
+    )
     kinds.register(restricted)
     tell(restricted, [jun], about=about)
     page = desk_of(jun).get(reverse("notices:notice-detail", args=[Notice.objects.get().pk]))

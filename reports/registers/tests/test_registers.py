@@ -254,9 +254,18 @@ def test_a_mission_of_the_term_that_is_told_later_lapses_the_other_help(hana, mi
     visit = {"place": "", "is_police_station": True, "interviews": 0, "cells": None}
 
     casework.record_mission(
-        by=hana, begins_on=day, ends_on=day, led_by="hana", area="a border", purpose="", paid_from="", reception="",
-        has_clothing=False, visits=[visit], goods=[],
-    )  # fmt: skip
+        by=hana,
+        begins_on=day,
+        ends_on=day,
+        led_by="hana",
+        area="a border",
+        purpose="",
+        paid_from="",
+        reception="",
+        has_clothing=False,
+        visits=[visit],
+        goods=[],
+    )
 
     assert set(declared(last_term)) == set(Register) - {Register.OTHER_HELP}
 

@@ -28,9 +28,14 @@ def value_for(bound: forms.BoundField) -> object:
     if isinstance(field, forms.ChoiceField):
         return next((str(key) for key, _label in field.choices if str(key)), "")
     for kind, words in (
-        (forms.UUIDField, ""), (MomentField, now_in_tokyo()), (DayField, clock.today().isoformat()), (forms.IntegerField, "3"),
-        (forms.DecimalField, ""), (forms.BooleanField, ""), (forms.CharField, "12.50"),
-    ):  # fmt: skip
+        (forms.UUIDField, ""),
+        (MomentField, now_in_tokyo()),
+        (DayField, clock.today().isoformat()),
+        (forms.IntegerField, "3"),
+        (forms.DecimalField, ""),
+        (forms.BooleanField, ""),
+        (forms.CharField, "12.50"),
+    ):
         if isinstance(field, kind):
             return words
     return ""

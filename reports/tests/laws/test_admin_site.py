@@ -19,10 +19,22 @@ from lfnkr.web.admin_site import ReferenceAdmin, ReferenceSite
 from reports.tests.laws import places
 
 SECRET_MODELS = {
-    "cases.Case", "cases.CaseMember", "cases.Person", "cases.Identity", "cases.Operation", "cases.Event",
-    "donations.Donor", "donations.Donation", "donations.LedgerEntry", "donations.FundingDecision", "donations.Payment",
-    "donations.Journal", "donations.Fund", "lfnkr.FormToken", "lfnkr.KeptText",
-}  # fmt: skip
+    "cases.Case",
+    "cases.CaseMember",
+    "cases.Person",
+    "cases.Identity",
+    "cases.Operation",
+    "cases.Event",
+    "donations.Donor",
+    "donations.Donation",
+    "donations.LedgerEntry",
+    "donations.FundingDecision",
+    "donations.Payment",
+    "donations.Journal",
+    "donations.Fund",
+    "lfnkr.FormToken",
+    "lfnkr.KeptText",
+}
 """People, cases and money: neither these nor anything that points to one of them."""
 
 REGISTERED = list(admin.site._registry)

@@ -66,8 +66,12 @@ def _is_wrong(syllable: str, particle: str) -> bool:
     """Whether a particle does not fit the syllable before it."""
     final = _final(syllable)
     return {
-        "을": final == 0, "를": final != 0, "와": final != 0, "으로": final in (0, RIEUL), "로": final not in (0, RIEUL),
-    }[particle]  # fmt: skip
+        "을": final == 0,
+        "를": final != 0,
+        "와": final != 0,
+        "으로": final in (0, RIEUL),
+        "로": final not in (0, RIEUL),
+    }[particle]
 
 
 def test_no_retired_word_came_back() -> None:

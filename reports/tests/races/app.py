@@ -59,9 +59,13 @@ class Server:
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "reports.tests.races.server", str(self.port)],
-                cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
                 start_new_session=True,
-            )  # fmt: skip
+            )
         until = time.monotonic() + PATIENCE
         while not self.answers():
             assert self.process.poll() is None and time.monotonic() < until, self.log.read_text()

@@ -47,9 +47,7 @@ NOT_RACED = {
     "notice": "rows of one person each, told in one order and last (lfnkr/notices/telling.py)",
 }
 """The classes that no pair of these races holds, each with the reason."""
-RACED = {
-    "receive donation", "approve decision", "agree contact", "record event", "end sessions", "approve release"
-}  # fmt: skip
+RACED = {"receive donation", "approve decision", "agree contact", "record event", "end sessions", "approve release"}
 PAIRS = list(itertools.combinations(CLASSES, 2))
 KILLED_IN = PAIRS if soak.IS_LONG else [("fund", "request")]
 
@@ -75,9 +73,14 @@ class People:
     def fund(self) -> Post:
         """A gift by a giver taken up with it: two acts of one request."""
         typed = {
-            "amount": f"{next(self.numbers)}.00", "currency": "USD", "fund": money.fund().pk, "earmark": "none",
-            "channel": "bank", "received_on": clock.today().isoformat(), "donor_kind": "individual",
-        }  # fmt: skip
+            "amount": f"{next(self.numbers)}.00",
+            "currency": "USD",
+            "fund": money.fund().pk,
+            "earmark": "none",
+            "channel": "bank",
+            "received_on": clock.today().isoformat(),
+            "donor_kind": "individual",
+        }
         return Post(self.sora, "/money/gifts/new/", typed, "receive donation")
 
     def decision(self) -> Post:
@@ -97,9 +100,11 @@ class People:
         """Something that happened to everybody in a request."""
         case = self.cases[next(self.numbers) % 2]
         typed = {
-            "kind": "illness", "happened": clock.today().isoformat(), "certainty": "first_hand",
+            "kind": "illness",
+            "happened": clock.today().isoformat(),
+            "certainty": "first_hand",
             "members": [str(member.pk) for member in self.members[case]],
-        }  # fmt: skip
+        }
         return Post(self.hana, f"/requests/{case.pk}/events/", typed, "record event")
 
     def account(self) -> Post:

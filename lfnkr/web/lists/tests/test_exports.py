@@ -108,8 +108,11 @@ def test_a_file_holds_what_the_list_shows_and_says_what_it_is(mio):
     made = asked(mio, f"{THINGS}?state=failed&sort=asked")
 
     assert (made.state, made.row_count, made.purpose, made.recipient) == (
-        "ready", 2, "the auditor's check", "the auditor",
-    )  # fmt: skip
+        "ready",
+        2,
+        "the auditor's check",
+        "the auditor",
+    )
     *above, _blank, heads, first, second = table(opened(made, fetched(mio, made).content))
     said = {row[0]: row[1] for row in above}
     assert said["List"] == "Things"
