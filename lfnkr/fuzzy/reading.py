@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _lazy
@@ -29,6 +29,11 @@ NO_DATE = _lazy(
 )
 TWO_DATES = _lazy("Is this %(one)s or %(other)s? Write the month in letters, or the year first.")
 NO_YEAR = _lazy("Write the year, too, with four figures: 1987 or 2026.")
+NO_MONTH = _lazy("Enter a month as year and month: 2026-11.")
+NO_DAY = _lazy("One single day is needed here. Write it for example as 2026-11-29, 29 Nov 2026 or 29.11.2026.")
+NO_MOMENT = _lazy(
+    "The day and the time are needed here, to the minute. Write them for example as 2026-11-29 14:05 or 29 Nov 2026, 2:05 pm."
+)
 
 
 def read(text: str) -> FuzzyDate:
@@ -53,6 +58,32 @@ def read(text: str) -> FuzzyDate:
             # A refusal that says more than "this is no date" is the one to show.
             refusal = refusal if other.message == NO_DATE else other
     raise refusal
+
+
+def read_day(text: str) -> date:
+    """The one day somebody typed, however they wrote it; raises NotUnderstood or NoSuchDate with what to write instead."""
+    return _exactly(text, Unit.DAY, NO_DAY).span.first_day
+
+
+def read_moment(text: str) -> datetime:
+    """The same of a moment, to the minute, by the clock of Tokyo."""
+    return _exactly(text, Unit.MINUTE, NO_MOMENT).span.begins
+
+
+def read_month(text: str) -> date:
+    """The first day of the one month somebody typed."""
+    return _exactly(text, Unit.MONTH, NO_MONTH).span.first_day
+
+
+def _exactly(text: str, unit: Unit, refusal: str) -> FuzzyDate:
+    """What was typed, where it names one span of this length and nothing less or more."""
+    try:
+        when = read(text)
+    except NotUnderstood as other:
+        raise NotUnderstood(refusal) if other.message == NO_DATE else other from None
+    if when.kind != DateKind.EXACT or when.unit != unit:
+        raise NotUnderstood(refusal)
+    return when
 
 
 def told_on(text: str, day: date) -> str:
@@ -212,7 +243,7 @@ WITHOUT_YEAR = re.compile(
 TIMES = [
     r"(?P<before>.+?) ?(?P<hour>\d{1,2}):00(?:台|대)",
     r"(?P<before>.+?),? in the hour from (?P<hour>\d{1,2}):00",
-    rf"(?P<before>.+?)(?:,| at|(?<=\d)t)? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}) ?(?P<noon>{HALF})?",
+    rf"(?P<before>.+?)(?:,| at|(?<=\d)t)? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})? ?(?P<noon>{HALF})?",
     rf"(?P<before>.+?)(?:,| at)? (?P<hour>\d{{1,2}}) ?(?:(?P<noon>{HALF})|h|o'clock)",
     rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?時(?:台| ?(?P<minute>\d{{1,2}}) ?分)?",
     rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?시(?:대| ?(?P<minute>\d{{1,2}}) ?분)?",
