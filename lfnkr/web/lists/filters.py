@@ -135,7 +135,9 @@ class UntilDayFilter(FromDayFilter):
 class MonthField(forms.CharField):
     """A month as its first day, typed as people write one: 2026-11, Nov 2026, 2026年11月."""
 
-    widget = forms.TextInput(attrs={"class": "input-short", "placeholder": _lazy("e.g. 2026-11"), "autocomplete": "off"})
+    widget = forms.TextInput(
+        attrs={"class": "input-short", "placeholder": _lazy("e.g. 2026-11"), "autocomplete": "off"}
+    )
 
     def clean(self, value: Any) -> date | None:
         """Refuse what is no single month, and a year that is a slip of the hand."""
