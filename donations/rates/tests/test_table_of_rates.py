@@ -198,8 +198,8 @@ def test_a_rate_that_was_confirmed_for_the_table_is_confirmed_for_receipts_of_th
 
 
 def test_nobody_walks_away_in_small_steps_through_the_table(sora):
-    add(sora, "150", days=-1, told=-1)
-    add(sora, "175", days=-2)
+    add(sora, "150", days=-2, told=-1)
+    add(sora, "175", days=-1)
 
     with pytest.raises(errors.RateUnusual, match="150"):
         add(sora, "205")
