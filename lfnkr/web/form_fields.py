@@ -244,6 +244,33 @@ class SaysWhatItUnderstood(forms.Field):
         raise NotImplementedError
 
 
+class ChosenFile(forms.BoundField):
+    """A field of a file: where its form comes back, its help says that the file has to be chosen again, and why."""
+
+    @property
+    def help_text(self) -> str:
+        """The help, and behind it what became of the file that was sent."""
+        is_gone = self.html_name in self.form.files and self.field.is_gone_with_a_refusal
+        words = _(
+            "Choose the file again: a browser sends it once, and nothing is kept of it here. All else stands as typed."
+        )
+        return gap().join(str(part) for part in (self.field.help_text, is_gone and words) if part)
+
+    @help_text.setter
+    def help_text(self, text: str) -> None:
+        """Django sets it; it stands in the field."""
+
+
+class ChosenFileField(forms.FileField):
+    """A file somebody chooses. `is_gone_with_a_refusal`: nothing of it stands in the form that comes back."""
+
+    is_gone_with_a_refusal = True
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """With what became of the file."""
+        return ChosenFile(form, self, field_name)
+
+
 class AnyDayField(SaysWhatItUnderstood, forms.DateField):
     """A day, typed as people write one; with a box for today beside it, where that `may_be_now`."""
 
