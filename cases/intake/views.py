@@ -393,7 +393,7 @@ def as_typed(kept: dict[str, list[str]], draft: Draft) -> QueryDict:
     """A draft as the browser would send it, opened in a page of its own; a day told from the day of saving stays that day."""
     typed = QueryDict(mutable=True)
     for name, values in kept.items():
-        is_day = name.endswith("birth_on")
+        is_day = name.endswith(("birth_on", "received_at", "next_contact_at"))
         typed.setlist(name, [told_on(text, day_of(draft.saved_at)) for text in values] if is_day else values)
     typed["draft"], typed["draft_basis"], typed[drafts.PAGE] = (
         str(draft.pk),

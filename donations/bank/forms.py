@@ -27,7 +27,7 @@ from donations.rates.forms import SumForm, begin_with_known
 from donations.tables.choices import Encoding
 from lfnkr.language.lists import listed
 from lfnkr.money import BOOK_CURRENCY, Money, currency_choices, parse
-from lfnkr.web.form_fields import DayField, LineField
+from lfnkr.web.form_fields import ChosenFileField, DayField, LineField
 
 PARTS = range(1, 9)
 """So many gifts of a row are booked at once beside those that are booked already."""
@@ -87,7 +87,7 @@ class AccountForm(forms.Form):
 class UploadForm(forms.Form):
     """A file of a bank or of the post office."""
 
-    file = forms.FileField(
+    file = ChosenFileField(
         label=_lazy("Statement as a CSV file"),
         help_text=_lazy("At most 2 MB. It is kept sealed until its rows are taken in, and then no longer."),
         error_messages={

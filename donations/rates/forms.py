@@ -38,7 +38,7 @@ from lfnkr.money import (
     quoted,
     rate_missing,
 )
-from lfnkr.web.form_fields import DayField, LineField, TextField, TickedBox
+from lfnkr.web.form_fields import ChosenFileField, DayField, LineField, TextField, TickedBox
 
 OFFERED = 200
 """So many of the newest rates of the table are offered while a form is filled in; older ones when it is sent."""
@@ -207,7 +207,7 @@ FAR, REST = "far_confirmed", "rest_left_out"
 class ImportForm(forms.Form):
     """A file of rates, or its rows pasted. What was in the file stands among the rows when it comes back, to be corrected there."""
 
-    file = forms.FileField(
+    file = ChosenFileField(
         label=_lazy("Rates as a CSV file"),
         required=False,
         help_text=_lazy(
@@ -257,6 +257,7 @@ class ImportForm(forms.Form):
         if len(text) <= LONGEST_TABLE:
             self.data = self.data.copy()
             self.data[self.add_prefix("rows")] = text
+            self.fields["file"].is_gone_with_a_refusal = False
         return text
 
     def _ask(self, name: str, named: list[rates.Compared], words: str, refusal: type[DomainError]) -> bool:

@@ -51,7 +51,6 @@ class TariffForm(forms.ModelForm):
             "is_per_adult_confirmed",
         )
         field_classes = dict.fromkeys(PRICES, PriceField) | {"valid_from": AnyDayField, "valid_to": AnyDayField}
-        widgets = dict.fromkeys(("valid_from", "valid_to"), AnyDayField.widget)
 
     def clean(self) -> dict[str, Any]:
         """Days that may still be proposed; the signature looks at them again."""

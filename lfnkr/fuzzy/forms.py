@@ -16,40 +16,20 @@ from lfnkr.fuzzy.age_reading import read_age
 from lfnkr.fuzzy.ages import Age, AgeKind
 from lfnkr.fuzzy.dates import FuzzyDate, exactly
 from lfnkr.fuzzy.reading import LONGEST, read
-from lfnkr.language.lists import gap
-from lfnkr.web.form_fields import is_told_now
+from lfnkr.web.form_fields import SaysWhatItUnderstood, is_told_now
 
 IN_FUTURE = _lazy("This is in the future. Enter when it happened, as closely as it is known.")
 IN_PAST = _lazy("This is past already. Enter when it is to happen, as closely as it is known.")
 
 
-class UnderstoodField(forms.BoundField):
-    """A field whose help says, once something was typed, how it was understood."""
-
-    @property
-    def help_text(self) -> str:
-        """The help, and the understanding behind it."""
-        understood = self.field.understanding(self.value()) if self.form.is_bound else ""
-        words = [str(part) for part in (self.field.help_text, understood) if part]
-        return gap().join(words)
-
-    @help_text.setter
-    def help_text(self, text: str) -> None:
-        """Django sets it; it stands in the field."""
-
-
-class ReadField(forms.CharField):
-    """A line that is read as a value; what was typed stays in it, whatever it is read as."""
+class ReadField(SaysWhatItUnderstood, forms.CharField):
+    """A line that is read as a value of ours."""
 
     value_class: type
 
     def __init__(self, **kwargs: Any):
         super().__init__(**{"max_length": LONGEST} | kwargs)
         self.widget.attrs |= {"autocomplete": "off"}
-
-    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        """With its understanding."""
-        return UnderstoodField(form, self, field_name)
 
     def to_python(self, value: Any) -> Any:
         """The value that was typed; None where nothing was."""
@@ -68,20 +48,8 @@ class ReadField(forms.CharField):
         except ValidationError:
             return True
 
-    def understanding(self, value: Any) -> str:
-        """How something was understood; nothing where it was not, since the refusal says it then."""
-        try:
-            known = self.to_python(value)
-        except ValidationError:
-            return ""
-        return self.explain(known) if known else ""
-
     def read(self, text: str) -> Any:
         """The value behind what was typed; raises ValidationError with a sentence."""
-        raise NotImplementedError
-
-    def explain(self, value: Any) -> str:
-        """One sentence saying what the value means."""
         raise NotImplementedError
 
 

@@ -136,7 +136,7 @@ def said_from_today(text: str, today: date | None = None) -> FuzzyDate | None:
     return _ago(text, today)
 
 
-def said_of_night(words: str, hour: int, *, is_half_told: bool) -> tuple[date, int] | None:
+def said_of_night(words: str, hour: int, today: date, *, is_half_told: bool) -> tuple[date, int] | None:
     """The day and the hour of an hour of last night, before midnight or after it; None where the words tell of no night.
 
     By night, six to eleven are hours of the evening and twelve is midnight, unless the half of the day is told.
@@ -145,7 +145,7 @@ def said_of_night(words: str, hour: int, *, is_half_told: bool) -> tuple[date, i
         return None
     if not is_half_told and EVENING <= hour <= NOON:
         hour = (hour + NOON) % HOURS
-    return clock.today() - timedelta(days=hour >= NOON), hour
+    return today - timedelta(days=hour >= NOON), hour
 
 
 def _ago(text: str, today: date) -> FuzzyDate | None:

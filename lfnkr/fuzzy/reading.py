@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _lazy
@@ -29,24 +29,31 @@ NO_DATE = _lazy(
 )
 TWO_DATES = _lazy("Is this %(one)s or %(other)s? Write the month in letters, or the year first.")
 NO_YEAR = _lazy("Write the year, too, with four figures: 1987 or 2026.")
+NO_MONTH = _lazy("Enter a month as year and month: 2026-11.")
+NO_DAY = _lazy("One single day is needed here. Write it for example as 2026-11-29, 29 Nov 2026 or 29.11.2026.")
+NO_MOMENT = _lazy(
+    "The day and the time are needed here, to the minute. Write them for example as 2026-11-29 14:05 or 29 Nov 2026, 2:05 pm."
+)
 
 
-def read(text: str) -> FuzzyDate:
-    """The date somebody typed; raises NotUnderstood or NoSuchDate with a sentence that says what to write instead.
+def read(text: str, today: date | None = None) -> FuzzyDate:
+    """The date somebody typed today, or on another day; raises NotUnderstood or NoSuchDate with a sentence that says what to
+    write instead.
 
     Words that include their date, as "until", "since", 以前 and 까지 do, are kept as before or after its neighbour.
     """
+    today = today or clock.today()
     text = plain(text[: LONGEST + 1])
     if text in NOT_KNOWN:
         return UNKNOWN
     if len(text) > LONGEST:
         raise NotUnderstood(NO_DATE)
-    if when := said_from_today(text) or _part(text):
+    if when := said_from_today(text, today) or _part(text, today):
         return when
     refusal: ValidationError = NotUnderstood(NO_DATE)
     for build, parts in _meanings(text):
         try:
-            return build(*(_span(part) for part in parts))
+            return build(*(_span(part, today) for part in parts))
         except NoSuchDate as no_such_date:
             raise no_such_date
         except NotUnderstood as other:
@@ -55,10 +62,43 @@ def read(text: str) -> FuzzyDate:
     raise refusal
 
 
+def read_day(text: str) -> date:
+    """The one day somebody typed, however they wrote it; raises NotUnderstood or NoSuchDate with what to write instead."""
+    return _exactly(text, Unit.DAY, NO_DAY).span.first_day
+
+
+def read_moment(text: str) -> datetime:
+    """The same of a moment, to the minute, by the clock of Tokyo."""
+    return _exactly(text, Unit.MINUTE, NO_MOMENT).span.begins
+
+
+def read_month(text: str) -> date:
+    """The first day of the one month somebody typed."""
+    return _exactly(text, Unit.MONTH, NO_MONTH).span.first_day
+
+
+def _exactly(text: str, unit: Unit, refusal: str) -> FuzzyDate:
+    """What was typed, where it names one span of this length and nothing less or more."""
+    try:
+        when = read(text)
+    except NotUnderstood as other:
+        raise NotUnderstood(refusal) if other.message == NO_DATE else other from None
+    if when.kind != DateKind.EXACT or when.unit != unit:
+        raise NotUnderstood(refusal)
+    return when
+
+
+LONG_BEFORE = timedelta(days=400)
+"""Whatever is told from a day means something else so long before: another weekday, month and year."""
+
+
 def told_on(text: str, day: date) -> str:
     """What was typed on a day, so that it means the same on every other: “3 days ago” becomes its date, all else stays."""
-    when = said_from_today(plain(text[:LONGEST]), day)
-    return str(when) if when else text
+    try:
+        when = read(text, day)
+        return text if when == read(text, day - LONG_BEFORE) else str(when)
+    except ValidationError:
+        return text
 
 
 def plain(text: str) -> str:
@@ -138,7 +178,7 @@ HALVES = [
 FIRST_HALF = ("first", "前半", "上半期", "전반", "전반기", "상반기")
 
 
-def _part(text: str) -> FuzzyDate | None:
+def _part(text: str, today: date) -> FuzzyDate | None:
     """A third of a month or of a year, or half a year, from its first day or month to its last."""
     for pattern in HALVES:
         if found := re.fullmatch(pattern, text):
@@ -146,7 +186,7 @@ def _part(text: str) -> FuzzyDate | None:
             return _between(Span(int(found["of"]), first), Span(int(found["of"]), first + 5))
     for pattern in IN_THIRDS:
         if found := re.fullmatch(pattern, text):
-            return _third(THIRD[found["third"]], _span(found["of"]))
+            return _third(THIRD[found["third"]], _span(found["of"], today))
     return None
 
 
@@ -212,24 +252,24 @@ WITHOUT_YEAR = re.compile(
 TIMES = [
     r"(?P<before>.+?) ?(?P<hour>\d{1,2}):00(?:台|대)",
     r"(?P<before>.+?),? in the hour from (?P<hour>\d{1,2}):00",
-    rf"(?P<before>.+?)(?:,| at|(?<=\d)t)? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}) ?(?P<noon>{HALF})?",
+    rf"(?P<before>.+?)(?:,| at|(?<=\d)t)? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})? ?(?P<noon>{HALF})?",
     rf"(?P<before>.+?)(?:,| at)? (?P<hour>\d{{1,2}}) ?(?:(?P<noon>{HALF})|h|o'clock)",
     rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?時(?:台| ?(?P<minute>\d{{1,2}}) ?分)?",
     rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?시(?:대| ?(?P<minute>\d{{1,2}}) ?분)?",
 ]
 
 
-def _span(text: str) -> Span:
+def _span(text: str, today: date) -> Span:
     """One span as it was typed, with its hour and minute where they are told."""
     text = text.strip(" ,").removesuffix("の")
     if text in DAYS_BACK:
-        return Span.of_day(clock.today() - timedelta(days=DAYS_BACK[text]))
+        return Span.of_day(today - timedelta(days=DAYS_BACK[text]))
     for shape in SHAPES:
         if found := re.fullmatch(shape, text):
             return _from(found.groupdict())
     for shape in TIMES:
         if found := re.fullmatch(shape, text):
-            return _timed(found.groupdict())
+            return _timed(found.groupdict(), today)
     raise NotUnderstood(NO_YEAR if WITHOUT_YEAR.fullmatch(text) else NO_DATE)
 
 
@@ -259,13 +299,13 @@ def _day_or_month_first(year: int, one: int, other: int) -> Span:
     raise NotUnderstood(TWO_DATES, params=meanings)
 
 
-def _timed(parts: dict[str, str | None]) -> Span:
+def _timed(parts: dict[str, str | None], today: date) -> Span:
     """A day with its hour, by the clock of Tokyo."""
     hour, half = int(parts["hour"]), parts.get("half") or parts.get("noon")
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half in AFTERNOON else 0)
-    night = said_of_night(parts["before"].strip(" ,").removesuffix("の"), hour, is_half_told=half is not None)
-    day, hour = (Span.of_day(night[0]), night[1]) if night else (_span(parts["before"]), hour)
+    night = said_of_night(parts["before"].strip(" ,").removesuffix("の"), hour, today, is_half_told=half is not None)
+    day, hour = (Span.of_day(night[0]), night[1]) if night else (_span(parts["before"], today), hour)
     if day.day is None or day.hour is not None:
         raise NotUnderstood(NO_DATE)
     minute = parts.get("minute")

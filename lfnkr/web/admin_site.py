@@ -98,7 +98,7 @@ class ReferenceSite(admin.AdminSite):
 
 
 class ReferenceAdmin(admin.ModelAdmin):
-    """One list of reference data on pages of the house: plain fields of the browser, no script, an act in the audit trail.
+    """One list of reference data on pages of the house: plain fields, no script, an act in the audit trail.
 
     `told`: what the list is for, in one sentence. `prices`: fields that hold US cents. No row is removed: people's
     tables may name it where row-level security hides them from who keeps this.

@@ -15,10 +15,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.fuzzy.dates import exactly
+from lfnkr.fuzzy.reading import read_day, read_moment
+from lfnkr.fuzzy.spans import FIRST_YEAR, LAST_YEAR
+from lfnkr.language.lists import gap
 
-MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""Outside of these a year is a slip of the hand, and some cannot be stored at all."""
+DAY_FORMAT, MOMENT_FORMAT = "%Y-%m-%d", "%Y-%m-%d %H:%M"
+"""As a line shows them: read the same in every language, and typed in again as they stand."""
 
 HIDDEN_MARKS = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]")
 TURNING_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -26,7 +29,7 @@ LONGEST_TEXT = 10_000
 
 
 def now_in_tokyo() -> str:
-    """This moment as the browser's date and time field writes it."""
+    """This moment as a line for a moment shows it."""
     return clock.now().astimezone(TOKYO).strftime(MOMENT_FORMAT)
 
 
@@ -167,11 +170,31 @@ class TodayBox(NowBox):
     box_label = _lazy("Today")
 
 
-class MomentOrNow(NowBox, forms.DateTimeInput):
+class DayLine(forms.DateInput):
+    """The line in which a day is typed as people write one: the same in every browser, whatever language that speaks."""
+
+    shown_as = DAY_FORMAT
+    example = _lazy("e.g. 2026-11-29")
+    width = "input-short"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        usual = {"class": self.width, "placeholder": self.example, "autocomplete": "off", "spellcheck": "false"}
+        super().__init__(usual | (attrs or {}), format=self.shown_as)
+
+
+class MomentLine(DayLine):
+    """The same of a day with its time."""
+
+    shown_as = MOMENT_FORMAT
+    example = _lazy("e.g. 2026-11-29 14:05")
+    width = "input-medium"
+
+
+class MomentOrNow(NowBox, MomentLine):
     """A moment, or the box."""
 
 
-class DayOrToday(TodayBox, forms.DateInput):
+class DayOrToday(TodayBox, DayLine):
     """A day, or the box."""
 
 
@@ -186,17 +209,86 @@ def is_told_now(value: Any) -> bool:
     return value == NOW
 
 
-class AnyDayField(forms.DateField):
-    """A day, in the browser's own field; with a box for today beside it, where that `may_be_now`."""
+class UnderstoodField(forms.BoundField):
+    """A field whose help says, once something was typed, how it was understood."""
+
+    @property
+    def help_text(self) -> str:
+        """The help, and the understanding behind it."""
+        understood = self.field.understanding(self.value()) if self.form.is_bound else ""
+        words = [str(part) for part in (self.field.help_text, understood) if part]
+        return gap().join(words)
+
+    @help_text.setter
+    def help_text(self, text: str) -> None:
+        """Django sets it; it stands in the field."""
+
+
+class SaysWhatItUnderstood(forms.Field):
+    """A field whose line is read as a value; what was typed stays in it, and beside it stands how it was understood."""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """With its understanding."""
+        return UnderstoodField(form, self, field_name)
+
+    def understanding(self, value: Any) -> str:
+        """How something was understood; nothing where it was not, since the refusal says it then."""
+        try:
+            known = self.to_python(value)
+            return self.explain(known) if known else ""
+        except ValidationError:
+            return ""
+
+    def explain(self, value: Any) -> str:
+        """One sentence saying what the value means."""
+        raise NotImplementedError
+
+
+class ChosenFile(forms.BoundField):
+    """A field of a file: where its form comes back, its help says that the file has to be chosen again, and why."""
+
+    @property
+    def help_text(self) -> str:
+        """The help, and behind it what became of the file that was sent."""
+        is_gone = self.html_name in self.form.files and self.field.is_gone_with_a_refusal
+        words = _(
+            "Choose the file again: a browser sends it once, and nothing is kept of it here. All else stands as typed."
+        )
+        return gap().join(str(part) for part in (self.field.help_text, is_gone and words) if part)
+
+    @help_text.setter
+    def help_text(self, text: str) -> None:
+        """Django sets it; it stands in the field."""
+
+
+class ChosenFileField(forms.FileField):
+    """A file somebody chooses. `is_gone_with_a_refusal`: nothing of it stands in the form that comes back."""
+
+    is_gone_with_a_refusal = True
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """With what became of the file."""
+        return ChosenFile(form, self, field_name)
+
+
+class AnyDayField(SaysWhatItUnderstood, forms.DateField):
+    """A day, typed as people write one; with a box for today beside it, where that `may_be_now`."""
+
+    widget = DayLine
 
     def __init__(self, *, may_be_now: bool = False, **kwargs: Any):
-        made = DayOrToday if may_be_now else forms.DateInput
-        widget = made(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d")
-        super().__init__(**{"widget": widget} | kwargs)
+        super().__init__(**{"widget": DayOrToday if may_be_now else DayLine} | kwargs)
 
     def to_python(self, value: Any) -> date | None:
-        """Today, where the box says so."""
-        return clock.today() if is_told_now(value) else super().to_python(value)
+        """The day that was typed, or today, where the box says so."""
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if is_told_now(value):
+            return clock.today()
+        return read_day(value) if value.strip() else None
+
+    def explain(self, value: date) -> str:
+        return _("Understood as: %(date)s.") % {"date": exactly(value)}
 
     def validate(self, value: date | None) -> None:
         """Refuse a year that is a slip of the hand."""
@@ -215,21 +307,28 @@ class DayField(AnyDayField):
             raise ValidationError(_("This day is in the future. Enter the day it happened."))
 
 
-class MomentField(forms.DateTimeField):
-    """A moment of Tokyo, in the browser's own field; one that has come, unless it is `to_come`.
+class MomentField(SaysWhatItUnderstood, forms.DateTimeField):
+    """A moment of Tokyo to the minute, typed as people write one; one that has come, unless it is `to_come`.
 
     `may_be_now`: with a box beside it for this moment. Nothing is filled in beforehand.
     """
 
+    widget = MomentLine
+
     def __init__(self, *, to_come: bool = False, may_be_now: bool = False, **kwargs: Any):
         self.to_come = to_come
-        made = MomentOrNow if may_be_now else forms.DateTimeInput
-        widget = made(attrs={"type": "datetime-local", "class": "input-medium"}, format=MOMENT_FORMAT)
-        super().__init__(widget=widget, **kwargs)
+        super().__init__(**{"widget": MomentOrNow if may_be_now else MomentLine} | kwargs)
 
     def to_python(self, value: Any) -> datetime | None:
-        """This minute, where the box says so."""
-        return super().to_python(now_in_tokyo() if is_told_now(value) else value)
+        """The moment that was typed, or this minute, where the box says so."""
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if is_told_now(value):
+            return read_moment(now_in_tokyo())
+        return read_moment(value) if value.strip() else None
+
+    def explain(self, value: datetime) -> str:
+        return _("Understood as: %(moment)s, Tokyo time.") % {"moment": exactly(value)}
 
     def validate(self, value: datetime | None) -> None:
         """Refuse the wrong side of now, and a year that is a slip of the hand."""
@@ -243,7 +342,7 @@ class MomentField(forms.DateTimeField):
             raise ValidationError(_("This is in the future. Enter when it happened, Tokyo time."))
 
     def has_changed(self, initial: datetime | str | None, data: str | None) -> bool:
-        """The browser's field holds no seconds: a moment that was only shown has not changed."""
+        """The line holds no seconds: a moment that was only shown has not changed."""
         if isinstance(initial, datetime):
             initial = initial.replace(second=0, microsecond=0)
         return super().has_changed(initial, data)

@@ -19,7 +19,7 @@ from lfnkr.documents import charts
 from lfnkr.documents.flow import flow_picture
 from lfnkr.templatetags.formatting import money
 from lfnkr.web.edit_conflicts import Difference
-from lfnkr.web.form_fields import AppearingFields
+from lfnkr.web.form_fields import AnyDayField, AppearingFields
 from lfnkr.web.lists.filters import dressed
 from lfnkr.web.views import RoleRequiredMixin
 
@@ -70,9 +70,7 @@ class SampleForm(AppearingFields):
         label="What were you told?", help_text="In the caller's own words, as far as you can.", widget=forms.Textarea
     )
     reference = forms.CharField(label="A word to find it by", required=False, max_length=40)
-    received = forms.DateField(
-        label="Day it came in", help_text="The day in Tokyo.", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    received = AnyDayField(label="Day it came in", help_text="The day in Tokyo.")
     channel = forms.ChoiceField(
         label="How did it reach us?",
         choices=[("phone", "Phone call"), ("message", "Message")],
@@ -104,7 +102,7 @@ class SampleFilter(forms.Form):
     """What narrows a list."""
 
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "All"), ("waiting", "Waiting")])
-    since = forms.DateField(label="Since", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = AnyDayField(label="Since", required=False)
 
 
 def sample_forms() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
-from lfnkr.web.form_fields import TextField, WordsField
+from lfnkr.web.form_fields import ChosenFileField, TextField, WordsField
 from reports.models import ReleaseItem
 from reports.models.audiences import Audience
 from reports.models.pictures import People
@@ -46,7 +46,7 @@ class Proposed:
     """Of a picture its file, what it shows, and who is in it."""
 
 
-class PictureField(forms.FileField):
+class PictureField(ChosenFileField):
     """An uploaded picture, as it was made anew."""
 
     def to_python(self, data: Any) -> MadePicture | None:
@@ -107,8 +107,7 @@ class ProposeForm(forms.Form):
         self.fields[f"picture_{number}"] = PictureField(
             label=_lazy("The picture, a PNG or JPEG file of at most 5 MB"),
             help_text=_lazy(
-                "It is made anew: where it was taken, by which camera and its thumbnail do not stay in it. When the page"
-                " comes back with a question, choose the file again: no browser keeps it."
+                "It is made anew: where it was taken, by which camera and its thumbnail do not stay in it."
             ),
             error_messages={"required": errors.NoPicture.sentence, "empty": errors.NoPicture.sentence},
         )

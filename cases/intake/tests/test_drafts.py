@@ -177,11 +177,16 @@ def test_tidy_destroys_keys_that_a_crash_left_behind(hana):
     assert Key.objects.filter(kind="case", erased_at=None).count() == 1
 
 
-def test_a_birth_told_from_the_day_it_was_typed_stays_that_day(hana):
-    draft = drafts.save_draft(None, by=hana, data={"people-0-birth_on": ["3 days ago"], "summary": ["3 days ago"]})
+def test_a_day_told_from_the_day_it_was_typed_stays_that_day(hana):
+    draft = drafts.save_draft(
+        None,
+        by=hana,
+        data={"people-0-birth_on": ["3 days ago"], "received_at": ["yesterday 14:05"], "summary": ["3 days ago"]},
+    )
     day = FuzzyDate.parse((clock.today() - timedelta(days=3)).isoformat())
 
     with clock.at(clock.now() + timedelta(days=2)):
         typed = as_typed(drafts.load_draft(draft, by=hana), draft)
 
     assert (typed["people-0-birth_on"], typed["summary"]) == (str(day), "3 days ago")
+    assert typed["received_at"] == str(FuzzyDate.parse(f"{clock.today() - timedelta(days=1)}T14:05"))

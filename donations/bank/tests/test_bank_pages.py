@@ -115,7 +115,10 @@ def test_a_second_account_of_one_name_is_refused(treasurer, account, rescue):
     ],
 )
 def test_a_file_that_is_no_statement_is_refused_with_what_to_do(treasurer, account, content, words):
-    assert words in errors_of(upload(treasurer, account, content))
+    refused = upload(treasurer, account, content)
+
+    assert words in errors_of(refused)
+    assert "Choose the file again" in refused.text
     assert not BankStatement.objects.exists()
 
 

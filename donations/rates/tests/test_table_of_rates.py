@@ -198,8 +198,8 @@ def test_a_rate_that_was_confirmed_for_the_table_is_confirmed_for_receipts_of_th
 
 
 def test_nobody_walks_away_in_small_steps_through_the_table(sora):
-    add(sora, "150", days=-1, told=-1)
-    add(sora, "175", days=-2)
+    add(sora, "150", days=-2, told=-1)
+    add(sora, "175", days=-1)
 
     with pytest.raises(errors.RateUnusual, match="150"):
         add(sora, "205")
@@ -294,6 +294,7 @@ def test_wrong_rows_are_named_and_the_file_stays_to_be_corrected(sora):
     for words in ("Row 2", "Row 3", "Row 4", "Row 5", "Nothing was taken in"):
         assert words in page.text
     assert page.context["form"]["rows"].value() == text
+    assert "Choose the file again" not in page.text
     assert not ExchangeRate.objects.exists()
 
 
@@ -329,6 +330,7 @@ def test_a_file_that_is_none_is_refused_with_what_to_do(sora, sent, words):
     page = just_signed_in(sora).post(IMPORT, {"origin": "BOJ"} | sent)
 
     assert words in page.text and 'value="BOJ"' in page.text
+    assert ("Choose the file again" in page.text) == ("file" in sent)
 
 
 def test_a_row_that_contradicts_the_table_is_shown_and_not_taken_in_silence(sora):

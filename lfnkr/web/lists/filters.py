@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.utils import flatatt
 from django.http import QueryDict
@@ -17,12 +16,13 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.calendar.clock import TOKYO
+from lfnkr.fuzzy.reading import read_month
 from lfnkr.language.lists import explained
-from lfnkr.web.form_fields import AnyDayField, DayField, LineField, possible_year
+from lfnkr.web.form_fields import AnyDayField, DayField, LineField
 
 LONGEST_LINE = 60
 
@@ -133,21 +133,16 @@ class UntilDayFilter(FromDayFilter):
 
 
 class MonthField(forms.CharField):
-    """A month as its first day, in the browser's own field: 2026-11."""
+    """A month as its first day, typed as people write one: 2026-11, Nov 2026, 2026年11月."""
 
-    widget = forms.DateInput(attrs={"type": "month", "class": "input-short"})
+    widget = forms.TextInput(
+        attrs={"class": "input-short", "placeholder": _lazy("e.g. 2026-11"), "autocomplete": "off"}
+    )
 
     def clean(self, value: Any) -> date | None:
-        """Refuse what is no month, and a year that is a slip of the hand."""
+        """Refuse what is no single month, and a year that is a slip of the hand."""
         written = super().clean(value)
-        if not written:
-            return None
-        try:
-            month = date.fromisoformat(f"{written}-01")
-        except ValueError as wrong:
-            raise ValidationError(_("Enter a month as year and month: 2026-11.")) from wrong
-        possible_year(month.year)
-        return month
+        return read_month(written) if written else None
 
 
 class MonthFilter(django_filters.Filter):

@@ -439,6 +439,7 @@ def test_what_is_refused_is_said_on_the_page_with_every_word_kept(over, mio, cli
     answer = client.post(page, form(**changed))
 
     assert says in answer.text
+    assert ("Choose the file again" in answer.text) == (changed.get("picture_0") != "")
     assert "taken by us for this" in answer.text
     assert ALTS["ja"] in answer.text
     assert not ReleaseItem.objects.exists()
