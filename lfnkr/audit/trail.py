@@ -122,8 +122,12 @@ def identify(user: User | AnonymousUser) -> None:
 def reading() -> Iterator[None]:
     """Read every case for counting, whoever asks: for reports, which show figures and decide themselves what leaves.
 
-    Nothing is recorded, because nothing changes and no sealed text is read; the scope before is put back.
+    Nothing is recorded, because nothing changes and no sealed text is read; the scope before is put back. Inside an act
+    every case is read already.
     """
+    if _current.get() is not None:
+        yield
+        return
     with transaction.atomic():
         former = _exchange(scope="all")
         yield
