@@ -15,7 +15,12 @@ class Quiet(Server):
         for moment in ("post_worker_init", "when_ready"):
             self.cfg.set(moment, lambda _process: None)
 
+    def load(self):
+        """The application, checked with the addresses of the house; those of a measurement name no permission."""
+        application = super().load()
+        settings.ROOT_URLCONF = "reports.bench.urls"
+        return application
+
 
 if __name__ == "__main__":
-    settings.ROOT_URLCONF = "reports.bench.urls"
     Quiet(int(sys.argv[1])).run()
