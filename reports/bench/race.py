@@ -49,6 +49,14 @@ EMPTY, GIFT, DECISION = "empty post", "gift", "decision"
 HOST, CSRF = "127.0.0.1", "c" * 32
 PLENTY = 10**12
 """In cents: what is decided leaves the fund above its floor, so that no reason is asked for."""
+BEHIND_THE_PROXY = {
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-For": HOST,
+    "Host": "localhost",
+    "Referer": "https://localhost/",
+}
+"""What the proxy says that speaks TLS to the browser, in a house that insists on it."""
+
 PATIENCE = 60
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -152,7 +160,8 @@ def serving(names: dict[str, str]) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    environment = os.environ | databases.addresses(names) | {"LFNKR_LIMITS": "web", "LFNKR_CONNECT_AS": "web"}
+    environment = os.environ | databases.addresses(names)
+    environment |= {"LFNKR_LIMITS": "web", "LFNKR_CONNECT_AS": "web", "LFNKR_PROXIES": "1"}
     command = [sys.executable, "-m", "reports.bench.serve", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL) as process:
         try:
@@ -203,8 +212,8 @@ def send_all(port: int, waiting: queue.SimpleQueue[Post], wrong: list[str]) -> N
             connection.close()
             return
         body = urlencode({**post.typed, "csrfmiddlewaretoken": CSRF, "form_token": secrets.token_urlsafe(32)})
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": post.cookies}
-        connection.request("POST", post.address, body, headers | {"Referer": f"http://{HOST}:{port}/"})
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": post.cookies, **BEHIND_THE_PROXY}
+        connection.request("POST", post.address, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()
         if answer.status != HTTPStatus.FOUND or "/accounts/" in answer.headers["Location"]:
