@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -58,7 +58,6 @@ BEHIND_THE_PROXY = {
 """What the proxy says that speaks TLS to the browser, in a house that insists on it."""
 
 PATIENCE = 60
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -191,15 +190,15 @@ def run(port: int, process: int, admin: str, names: dict[str, str], posts: Seque
         waiting.put(post)
     wrong: list[str] = []
     threads = [threading.Thread(target=send_all, args=(port, waiting, wrong)) for _client in range(clients)]
-    before, began = cpu_of(process, admin, names), time.monotonic()
+    (application, database), began = clocks_of(process, admin, names), time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    seconds, after = time.monotonic() - began, cpu_of(process, admin, names)
+    seconds, after = time.monotonic() - began, clocks_of(process, admin, names)
     if wrong:
         raise RuntimeError(f"{len(wrong)} posts were not accepted; the first: {wrong[0]}")
-    return Turn(len(posts), seconds, after[0] - before[0], after[1] - before[1])
+    return Turn(len(posts), seconds, used(application, after[0]), used(database, after[1]))
 
 
 def send_all(port: int, waiting: queue.SimpleQueue[Post], wrong: list[str]) -> None:
@@ -220,22 +219,30 @@ def send_all(port: int, waiting: queue.SimpleQueue[Post], wrong: list[str]) -> N
             wrong.append(f"{post.address}: {answer.status} {answer.headers.get('Location', '')} {text[:2_000]}")
 
 
-def cpu_of(process: int, admin: str, names: dict[str, str]) -> tuple[float, float]:
-    """CPU seconds of a server's processes, and of all that PostgreSQL does for connections to these databases."""
+Clocks = Mapping[int, float]
+"""CPU seconds by process."""
+
+
+def clocks_of(process: int, admin: str, names: dict[str, str]) -> tuple[Clocks, Clocks]:
+    """What a server's processes have used, and PostgreSQL's for connections to these databases."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     with server.session(admin) as connection:
         question = "SELECT pid FROM pg_stat_activity WHERE datname = ANY (%s)"
         backends = [pid for (pid,) in connection.execute(question, [list(names.values())])]
-    return sum(map(seconds_of, children)), sum(map(seconds_of, backends))
+    return {int(pid): seconds_of(int(pid)) for pid in children}, {pid: seconds_of(pid) for pid in backends}
 
 
-def seconds_of(pid: str | int) -> float:
-    """CPU seconds a process has used; none where it has ended."""
+def used(before: Clocks, after: Clocks) -> float:
+    """CPU seconds between two looks; of a connection that was closed meanwhile what it used is lost."""
+    return sum(seconds - before.get(pid, 0) for pid, seconds in after.items())
+
+
+def seconds_of(pid: int) -> float:
+    """CPU seconds a process has used (Linux: the clock of another process); none where it has ended."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
         return 0
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def figures(turns: Sequence[Turn]) -> dict[str, float]:
