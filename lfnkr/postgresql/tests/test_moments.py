@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from psycopg.adapt import Format
+from psycopg.pq import Format
 from psycopg.types.datetime import TimestamptzLoader
 
 pytestmark = pytest.mark.django_db
