@@ -17,7 +17,7 @@ from cases.people.former import other_requests
 from cases.people.models import Relationship
 from cases.seal.reveal import Relatives, told_of_relatives
 from cases.voiding.wording import in_words, words_of
-from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
+from lfnkr.web.panels import Panel, TimelineEntry, once, panel, timeline
 
 MOST = 3
 """So many requests of one person stand on the page; the others on the page behind the link."""
@@ -30,7 +30,7 @@ def before(request: HttpRequest, case: Case) -> Panel | None:
     found = other_requests({member.person_id for member in members}, user=request.user, but=case)
     if not found:
         return None
-    words = people_in_words(case)[1]
+    words = once(request, people_in_words, case)[1]
     people = [
         _line(member, words[member.pk], found[member.person_id]) for member in members if member.person_id in found
     ]
@@ -49,7 +49,7 @@ def before_of_a_person(request: HttpRequest, member: CaseMember) -> Panel | None
 @panel("case", side="beside", order=60, permission="cases.see_case", data="people")
 def family(request: HttpRequest, case: Case) -> Panel:
     """Whom the people of a request have besides each other, one calm line each, and the way to tell more of each."""
-    members, words = people_in_words(case)
+    members, words = once(request, people_in_words, case)
     found = family_of({member.person_id for member in members}, user=request.user, case=case)
     outside = {key: [line for line in lines if not line.is_on_request] for key, lines in found.items()}
     relatives = told_of_relatives(case, by=request.user) if any(outside.values()) else Relatives()

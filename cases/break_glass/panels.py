@@ -20,7 +20,7 @@ from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained
 from lfnkr.templatetags.formatting import moment
-from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
+from lfnkr.web.panels import Panel, TimelineEntry, once, panel, timeline
 
 MOST = 10
 MOST_ACTS = 200
@@ -92,7 +92,7 @@ def own_openings(request: HttpRequest, _row: None) -> Panel:
 def at_the_request(request: HttpRequest, case: Case) -> Panel | None:
     """To whom the request is open in an emergency, and until when; nothing where it is not."""
     now = clock.now()
-    running = [each for each in _of(case) if now < each.until]
+    running = [each for each in once(request, _of, case) if now < each.until]
     if not running:
         return None
     own = next((each for each in running if each.by_id == request.user.pk and not hasattr(each, "extension")), None)
@@ -102,9 +102,9 @@ def at_the_request(request: HttpRequest, case: Case) -> Panel | None:
 
 
 @timeline("case", permission="cases.see_case", data="people", tells=(GlassOpening, GlassExtension, GlassReview))
-def entries(_request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
+def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """Each opening, its extension and its review, with the words that were typed."""
-    for opening in _of(case):
+    for opening in once(request, _of, case):
         words = _("opened in an emergency until %(until)s") % {"until": moment(opening.closes_at)}
         yield _entry("glass", opening.pk, opening.opened_at, words, opening.reason, opening.by.display_name)
         if hasattr(opening, "extension"):

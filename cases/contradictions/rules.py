@@ -134,13 +134,14 @@ def contradictions_of(
     pregnant: Collection[UUID] = (),
     births: Mapping[UUID, FuzzyDate] | None = None,
     places: Mapping[UUID, Mapping[str, ToldPlace]] | None = None,
+    named: tuple[list[CaseMember], dict[UUID, str]] | None = None,
 ) -> list[Contradiction]:
     """What does not fit together in a request, in the order of its people, in five questions however many they are.
 
     `pregnant`: the people of whom that was told; `births`, `places`: their dates of birth, and where they were born and lived,
-    where whoever asks has just typed them.
+    where whoever asks has just typed them; `named`: the people in words, where they are at hand.
     """
-    members, words = people_in_words(case)
+    members, words = named or people_in_words(case)
     keys = [member.person_id for member in members]
     kinships = Relationship.objects.standing().filter(relative__in=keys).values_list("person", "relative", "kind")
     firsts = StatusChange.objects.filter(member__in=members, status=Status.RECEIVED, before="", voided_at=None)

@@ -15,14 +15,14 @@ from cases.flights.lines import flights_of, in_short, words_of
 from cases.flights.models import EarlierFlight
 from cases.people.form_fields import people_in_words
 from cases.seal.reveal import texts_of
-from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
+from lfnkr.web.panels import Panel, TimelineEntry, once, panel, timeline
 from lfnkr.web.timeline import index, key_of, one_person
 
 
 @panel("case", side="beside", order=61, permission="cases.see_case", data="people")
 def earlier_flights(request: HttpRequest, case: Case) -> Panel:
     """One line a person: how often they crossed and were sent back; the lines themselves behind it."""
-    members, words = people_in_words(case)
+    members, words = once(request, people_in_words, case)
     found = flights_of({member.person_id for member in members}, user=request.user)
     people = [
         {

@@ -71,7 +71,7 @@ def note_to_read(request: HttpRequest, case: Case) -> Panel | None:
     return Panel(
         "cases/handover/_note.html",
         assignment=last,
-        text=once(request, _notes_in, case, request.user).get(last.pk, ""),
+        text=once(request, _notes_in, request, case).get(last.pk, ""),
         url=reverse("cases:read-hand-over", args=[last.pk]) if may_read else "",
     )
 
@@ -79,7 +79,7 @@ def note_to_read(request: HttpRequest, case: Case) -> Panel | None:
 @timeline("case", permission="cases.see_case", data="people", tells=(Assignment,))
 def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """Each time that the request changed hands, with its note while the seal is open, and that it was read."""
-    notes = once(request, _notes_in, case, request.user)
+    notes = once(request, _notes_in, request, case)
     for one in once(request, _assignments_of, case):
         yield TimelineEntry(
             key=f"assignment-{one.pk}",
@@ -112,5 +112,8 @@ def _assignments_of(case: Case) -> Sequence[Assignment]:
     return list(case.assignments.select_related(*related).order_by("pk"))
 
 
-def _notes_in(case: Case, user: User) -> dict[object, str]:
-    return reveal.beside(case, case.assignments.filter(note__isnull=False), by=user)
+def _notes_in(request: HttpRequest, case: Case) -> dict[object, str]:
+    """The notes that can be read now by the key of their assignment; nothing is asked where nobody wrote one."""
+    if all(one.note is None for one in once(request, _assignments_of, case)):
+        return {}
+    return reveal.beside(case, case.assignments.filter(note__isnull=False), by=request.user)

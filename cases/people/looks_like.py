@@ -51,6 +51,8 @@ def names_and_places(text: str, *, may_name_organisations: bool = False) -> list
 
     Where organisations may be named, capitals alone tell nothing.
     """
+    if not text:
+        return []
     text = unicodedata.normalize("NFKC", text)
     patterns = OF_PERSONS if may_name_organisations else (*OF_PERSONS, *OF_WHOLE_NAMES)
     found = {match[0].strip() for pattern in patterns for match in pattern.finditer(text)}

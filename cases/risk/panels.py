@@ -26,7 +26,7 @@ from lfnkr.calendar import clock
 from lfnkr.language.lists import explained, listed
 from lfnkr.templatetags.formatting import moment
 from lfnkr.web import panels
-from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, panel, timeline
+from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, once, panel, timeline
 from lfnkr.web.timeline import index, key_of, one_person
 
 MOST_ON_THE_DESK = 12
@@ -86,7 +86,7 @@ def overdue(request: HttpRequest, _row: None) -> Panel | None:
 @panel("case", side="beside", order=4, permission="cases.see_case", data="people")
 def needs_of(request: HttpRequest, case: Case) -> Panel | None:
     """The needs of each person and what was done to them: only what is so, or was asked and is not known."""
-    members, words = people_in_words(case)
+    members, words = once(request, people_in_words, case)
     latest = PersonAnswer.objects.filter(person__in=[member.person_id for member in members]).latest()
     may_answer = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
     if not latest and not may_answer:
@@ -113,7 +113,7 @@ def contradictions(request: HttpRequest, case: Case) -> Panel | None:
     people = [member.person_id for member in case.standing_members]
     latest = PersonAnswer.objects.filter(person__in=people, topic=Topic.PREGNANT).latest()
     pregnant = {person for (person, _topic), row in latest.items() if row.answer == Answer.YES}
-    found = contradictions_of(case, pregnant=pregnant)
+    found = contradictions_of(case, pregnant=pregnant, named=once(request, people_in_words, case))
     if not found:
         return None
     may_mend = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None

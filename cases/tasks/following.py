@@ -60,6 +60,7 @@ def follow(case: Case, by: User) -> None:
             if (key, group) not in made and (new := _new(TEMPLATES[key], key, steps, case, since, by=by, now=now)):
                 lines.append((new, TaskAct.MADE, ""))
     if lines:
+        Task.objects.bulk_create(task for task, act, _words in lines if act == TaskAct.MADE)
         actions.note_steps(lines, by=by)
     _hand_over(tasks, case, by=by)
 
@@ -137,12 +138,12 @@ def _is_needed(template: Template, steps: Iterable[StatusChange], case: Case, si
 def _new(
     template: Template, key: str, steps: list[StatusChange], case: Case, since: Since, *, by: User, now: datetime
 ) -> Task | None:
-    """The task of a template that steps made due; none where it is not needed, or where a step of an earlier rescue makes none."""
+    """The task of a template that steps made due, not saved yet; none where it is not needed, or where a step of an earlier rescue makes none."""
     is_history = case.is_history(steps[0].occurred_at, steps[0].recorded_at)
     if is_history and not template.of_history or not _is_needed(template, steps, case, since, now):
         return None
     pk, due_at = uuid4(), template.due_at(steps[0])
-    task = Task(
+    return Task(
         id=pk,
         case=case,
         kind=template.kind,
@@ -157,8 +158,6 @@ def _new(
         begins_at=due_at,
         recorded_by=by,
     )
-    task.save(force_insert=True)
-    return task
 
 
 def _hand_over(tasks: Iterable[Task], case: Case, *, by: User) -> None:

@@ -139,6 +139,14 @@ def arrive(members: list[CaseMember], destination: str) -> None:
 
 def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChange]:
     """Write one step of people who are locked (or new), and let the history's trigger place it; refused as `move` says."""
+    known = [member for member in members if member.status]
+    changes = _placed(members, step, by=by)
+    _follow(known, changes, by=by)
+    return changes
+
+
+def _placed(members: list[CaseMember], step: Move, *, by: User) -> list[StatusChange]:
+    """Ask, write and place one step; what follows from it is left to `_follow`."""
     step.check()
     known = [member for member in members if member.status]
     if known:
@@ -150,16 +158,20 @@ def record_moves(members: list[CaseMember], step: Move, *, by: User) -> list[Sta
         require(rules.may_become(member, step.status, places.get(member.pk), is_told=is_told))
     changes = _rows(members, step, by=by)
     StatusChange.objects.bulk_create(changes)
-    keep_ages_as_placed(known)
     last = [change for change in changes if places.get(change.member_id, history.FIRST).is_last]
     for change in last:
         # The caller's own objects say what the trigger made of their rows.
         change.member.status, change.member.status_detail = step.status, step.detail
         change.member.missing_reviewed_at = None
     note_moves(last)
-    note_late(changes, by=by)
-    moved_on({member.case_id for member in members}, by=by)
     return changes
+
+
+def _follow(known: Collection[CaseMember], changes: Collection[StatusChange], *, by: User) -> None:
+    """What follows from steps that are placed: ages of whoever had a history, who is told, tasks; once for steps of one act."""
+    keep_ages_as_placed(known)
+    note_late(changes, by=by)
+    moved_on({change.member.case_id for change in changes}, by=by)
 
 
 def _record_with(
@@ -181,12 +193,10 @@ def _record_with(
         if refusal.__cause__.diag.constraint_name != "status_transition":
             raise
         raise errors.ReturnDoesNotFit(status=step.status.label, then=back.status.label) from refusal
-    keep_ages_as_placed(members)
-    note_late(changes, by=by)
     for member in members:
         member.refresh_from_db(fields=["status", "status_detail", "missing_reviewed_at"])
         require(rules.may_stand(member))
-    moved_on({member.case_id for member in members}, by=by)
+    _follow(members, changes, by=by)
     return changes
 
 
@@ -242,9 +252,10 @@ def record_steps(
     first = [member for member in members if stood[member.pk].status in NOT_ACCEPTED]
     places = history.places_of_step(first, step.status, step.when) if first else {}
     first = [member for member in first if _stands_behind(member, places.get(member.pk)) in NOT_ACCEPTED]
-    if first:
-        record_moves(first, replace(step, status=Status.ACCEPTED, detail="", reason=""), by=by)
-    return record_moves(members, step, by=by)
+    accepted = _placed(first, replace(step, status=Status.ACCEPTED, detail="", reason=""), by=by) if first else []
+    changes = _placed(members, step, by=by)
+    _follow(members, [*accepted, *changes], by=by)
+    return changes
 
 
 def _stands_behind(member: CaseMember, place: history.Place | None) -> str:

@@ -42,6 +42,8 @@ class StandingIn(NamedTuple):
 def standing_in() -> list[StandingIn]:
     """Everybody who is away today, and who stands in for an officer by the table of who decides what."""
     away = away_on(clock.today())
+    if not away:
+        return []
     people = User.objects.active().filter(pk__in=away)
     is_director_here = bool(here_on(clock.today(), Role.DIRECTOR))
     return [StandingIn(_away(away[user.pk], user), _follows(user, is_director_here)) for user in people]

@@ -590,7 +590,7 @@ def _overrun(
 
 def _go_ahead(decision: FundingDecision, reason: str) -> Fund:
     """The fund as it is now; below its floor a reason is signed."""
-    fund = Fund.objects.get(pk=decision.fund_id)
+    fund = decision.fund  # Read by the rule a moment ago; the trigger of the ledger has the last word.
     if not reason.strip() and fund.available - decision.amount < (fund.floor or 0):
         raise errors.GoAheadNeeded.of(fund, decision.amount)
     return fund
@@ -616,8 +616,9 @@ def commit(decision: FundingDecision, *, by: User, booked_on: date | None = None
 
 
 def _held(decision: FundingDecision) -> FundingDecision:
-    """The proposal read again under its lock."""
-    return FundingDecision.objects.select_for_update(of=["self"], no_key=True).get(pk=decision.pk)
+    """The proposal read again under its lock, with whoever made it."""
+    proposals = FundingDecision.objects.select_for_update(of=["self"], no_key=True).select_related("proposed_by")
+    return proposals.get(pk=decision.pk)
 
 
 def _sign(decision: FundingDecision, status: DecisionStatus, *, by: User, decided_at: datetime | None = None) -> None:

@@ -34,11 +34,16 @@ def decisions_of(case: Case) -> list[FundingDecision]:
     return list(found.select_related("estimate", "commitment", "proposed_by", "decided_by").order_by("-proposed_at"))
 
 
+def shortfalls_of(case: Case) -> list[FundsShortfall]:
+    """Each time that money lacked for one request."""
+    return list(FundsShortfall.objects.filter(case=case).select_related("recorded_by"))
+
+
 @panel("case", side="beside", order=10, permission="donations.see_decisions", data="money")
 def money_of_case(request: HttpRequest, case: Case) -> Panel:
     """What the request will cost, and what was committed, used and is left; without a word about people."""
     decisions = once(request, decisions_of, case)
-    shortfall = FundsShortfall.objects.filter(case=case).order_by("-occurred_at").first()
+    shortfall = max(once(request, shortfalls_of, case), key=lambda lack: lack.occurred_at, default=None)
     commitments = [decision.commitment for decision in decisions if hasattr(decision, "commitment")]
     commitment = max(commitments, key=lambda row: row.made_at, default=None)
     return Panel(
@@ -176,9 +181,9 @@ def estimates_in_timeline(_request: HttpRequest, case: Case) -> Iterator[Timelin
 
 
 @timeline("case", permission="donations.see_decisions", data="money", tells=(FundsShortfall,))
-def shortfalls_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+def shortfalls_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """When money lacked, and how much."""
-    for lack in FundsShortfall.objects.filter(case=case).select_related("recorded_by"):
+    for lack in once(request, shortfalls_of, case):
         yield TimelineEntry(
             key=f"lack-{lack.pk}",
             at=lack.occurred_at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from donations.ledger.gauge import picture
@@ -29,7 +30,11 @@ class Effect:
 
     fund: Fund
     amount: int
-    rescues: tuple[RescuesLeft, ...]
+
+    @cached_property
+    def rescues(self) -> tuple[RescuesLeft, ...]:
+        """How many rescues of each price the money pays for before and after, by the tariff of today."""
+        return rescues_left(self.fund.available, self.left)
 
     @property
     def left(self) -> int:
@@ -99,7 +104,7 @@ class Effect:
 
 def effect_of(amount: int, fund: Fund) -> Effect:
     """What committing so much of a fund would do to it."""
-    return Effect(fund=fund, amount=amount, rescues=rescues_left(fund.available, fund.available - amount))
+    return Effect(fund=fund, amount=amount)
 
 
 def rescues_left(available: int, left: int, tariff: Tariff | None = None) -> tuple[RescuesLeft, ...]:

@@ -105,7 +105,7 @@ def all_asked(user: User, fund: Fund, chosen: Collection[str] | None) -> list[As
             Asked(
                 key=key,
                 reference=decision.case_reference if decision else case.reference,
-                effect=Effect(fund=fund, amount=decision.amount if decision else prices[pk].amount, rescues=()),
+                effect=Effect(fund=fund, amount=decision.amount if decision else prices[pk].amount),
                 is_chosen=chosen is None or key in chosen,
                 decision=decision,
                 case=case,

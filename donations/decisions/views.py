@@ -125,6 +125,10 @@ class DecisionAct(ActView):
     model = FundingDecision
     template_name = "donations/decisions/decision_act.html"
 
+    def get_queryset(self) -> models.QuerySet:
+        """With its fund, which each of these pages names."""
+        return super().get_queryset().select_related("fund")
+
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """To whoever was faster, or to what can be done instead."""
         if isinstance(refusal, DecidedAlready | errors.NoOverrun):

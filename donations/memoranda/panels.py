@@ -14,13 +14,19 @@ from cases.case.topics import TimelineTopic
 from donations.memoranda import rules
 from donations.memoranda.models import Memorandum
 from lfnkr.language.lists import explained, listed
-from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, panel, timeline
+from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, once, panel, timeline
+
+
+def told_of(case: Case) -> list[Memorandum]:
+    """What was told of the money of one request, each with who told it and who took it back."""
+    told = Memorandum.objects.filter(case=case, voids=None)
+    return list(told.select_related("recorded_by", "voided_by__recorded_by"))
 
 
 @panel("case", side="beside", order=11, permission="donations.see_decisions", data="money")
-def memoranda_of_case(_request: HttpRequest, case: Case) -> Panel | None:
+def memoranda_of_case(request: HttpRequest, case: Case) -> Panel | None:
     """What was decided and paid before the books begin, marked; nothing where nothing is told."""
-    found = list(Memorandum.objects.filter(case=case, voids=None).select_related("voided_by"))
+    found = once(request, told_of, case)
     return Panel("donations/memoranda/_memoranda_of_case.html", memoranda=found) if found else None
 
 
@@ -28,9 +34,7 @@ def memoranda_of_case(_request: HttpRequest, case: Case) -> Panel | None:
 def memoranda_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What was told of the money of before the books, struck through where it was recorded in error."""
     may_void = request.user.has_perm("donations.note_memorandum")
-    for told in Memorandum.objects.filter(case=case, voids=None).select_related(
-        "recorded_by", "voided_by__recorded_by"
-    ):
+    for told in once(request, told_of, case):
         over = told.voided_by if told.is_voided else None
         yield TimelineEntry(
             key=f"memorandum-{told.pk}",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 from django.views.generic import DetailView, TemplateView
 
+from donations.gifts import actions as giving
 from donations.gifts import donors
 from donations.gifts.models import Donation
 from donations.gifts.views import AsksWhoGives, RecordDonation, with_giver
@@ -225,10 +226,18 @@ class LateInstalments(RoleRequiredMixin, TemplateView):
 class RecordGift(RecordDonation):
     """Record a gift; one that may keep a promise leads to where that is said."""
 
+    waiting: Instalment | None = None
+
+    def act(self, obj: None, form: Any) -> Donation:
+        """Which promise it may keep is asked before it is booked: from then on the fund is locked."""
+        given = with_giver(form, by=self.request.user)
+        told = {name: given[name] for name in ("donor", "fund", "kind", "amount", "currency", "received_on")}
+        self.waiting = suggested(Donation(**told))
+        return giving.receive_donation(by=self.request.user, **given)
+
     def get_success_url(self) -> str:
         """To the promise it may keep, or to the gifts."""
-        waiting = suggested(self.result) if isinstance(self.result, Donation) else None
-        return keep_url(waiting, self.result.pk) if waiting else super().get_success_url()
+        return keep_url(self.waiting, self.result.pk) if self.waiting else super().get_success_url()
 
 
 def keep_url(instalment: Instalment, gift: UUID) -> str:

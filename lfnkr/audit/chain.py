@@ -49,9 +49,7 @@ def seal_transaction(acts: Sequence[UUID]) -> int:
     What the database puts off until COMMIT is done first: checks that were deferred lock rows (a foreign key the row it
     names), and nothing may be locked after the chain. Raises IntegrityError for what they refuse.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return seal(acts)
+    return _link(_own_of(acts, first="SET CONSTRAINTS ALL IMMEDIATE; "), acts)
 
 
 def seal(acts: Sequence[UUID], strays: int = STRAYS_AT_ONCE) -> int:
@@ -60,24 +58,28 @@ def seal(acts: Sequence[UUID], strays: int = STRAYS_AT_ONCE) -> int:
     Takes the chain's lock until the end of the transaction, and only when there is something to seal. Of an act whose
     rows were rolled back to a savepoint there is nothing.
     """
-    check_values.require(check_values.AUDIT)  # A link under another key would break the chain for good.
-    own = _rows(
-        f"SELECT {EVENT_VALUES} FROM audit_event e"  # noqa: S608 - a constant of this module
+    return _link(_own_of(acts), acts, strays)
+
+
+def _own_of(acts: Sequence[UUID], first: str = "") -> list[Values]:
+    """What acts caused in this transaction; `first` is done before, in the same breath."""
+    return _rows(
+        f"{first}SELECT {EVENT_VALUES} FROM audit_event e"  # noqa: S608 - a constant of this module
         " WHERE e.txid = pg_current_xact_id()::text::bigint AND e.act_id = ANY (%s) ORDER BY e.id",
         [list(acts)],
     )
+
+
+def _link(own: Sequence[Values], acts: Sequence[UUID], strays: int = STRAYS_AT_ONCE) -> int:
+    """Lock the chain and add a link for each event, strays first; others wait from here on, so little is asked."""
+    check_values.require(check_values.AUDIT)  # A link under another key would break the chain for good.
     if not own and not _rows("SELECT 1 FROM audit_stray LIMIT 1"):
         return 0
     connection.is_sealed = True
-    _rows("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    # Only now the head may be read: in READ COMMITTED this statement sees what the former holder committed.
-    moment = _rows(f"SELECT {MOMENT.format('clock_timestamp()')}")[0][0]
-    no, mac = (_rows("SELECT no, mac FROM audit_seal ORDER BY no DESC LIMIT 1") or [(0, GENESIS)])[0]
+    (moment, no, mac), taken = _locked_chain(strays)
+    no, mac = (0, GENESIS) if no is None else (no, mac)
     links = []
-    for act_id, event in [
-        *((None, stray) for stray in _take_strays(strays)),
-        *((event[ACT_ID], event) for event in own),
-    ]:
+    for act_id, event in [*((None, stray) for stray in taken), *((event[ACT_ID], event) for event in own)]:
         no, previous_mac = no + 1, bytes(mac)
         from_act, sealed_in = act_id is not None, act_id or str(acts[0])
         mac = mac_of(previous_mac, (no, from_act, sealed_in, moment), event)
@@ -86,14 +88,22 @@ def seal(acts: Sequence[UUID], strays: int = STRAYS_AT_ONCE) -> int:
     return len(links)
 
 
-def _take_strays(limit: int) -> list[Values]:
-    """Take the oldest strays out of the queue; call it under the lock only."""
-    return _rows(
-        "WITH taken AS (DELETE FROM audit_stray WHERE event_id IN"  # noqa: S608 - a constant of this module
+def _locked_chain(limit: int) -> tuple[Values, list[Values]]:
+    """Lock the chain; the moment beside the number and fingerprint of its head, and the oldest strays, taken out of the queue.
+
+    Sent together, since everybody else waits, and each a statement of its own all the same: one that begins under the lock
+    sees, in READ COMMITTED, what the former holder committed.
+    """
+    _lock, (head,), taken = _sets(
+        "SELECT pg_advisory_xact_lock(%s);"  # noqa: S608 - constants of this module
+        f" SELECT {MOMENT.format('clock_timestamp()')}, head.no, head.mac FROM (SELECT) AS now"
+        " LEFT JOIN (SELECT no, mac FROM audit_seal ORDER BY no DESC LIMIT 1) AS head ON true;"
+        " WITH taken AS (DELETE FROM audit_stray WHERE event_id IN"
         " (SELECT event_id FROM audit_stray ORDER BY event_id LIMIT %s) RETURNING event_id)"
         f" SELECT {EVENT_VALUES} FROM audit_event e JOIN taken ON taken.event_id = e.id ORDER BY e.id",
-        [limit],
+        [LOCK, limit],
     )
+    return head, taken
 
 
 def _add(links: list[tuple[int, int, bool, bytes, bytes, str]], moment: str) -> None:
@@ -108,7 +118,15 @@ def _add(links: list[tuple[int, int, bool, bytes, bytes, str]], moment: str) -> 
 
 
 def _rows(sql: str, parameters: Iterable[object] = ()) -> list[Values]:
-    """The rows a statement returns."""
+    """The rows a statement returns; of several those of the last."""
+    return _sets(sql, parameters)[-1]
+
+
+def _sets(sql: str, parameters: Iterable[object] = ()) -> list[list[Values]]:
+    """The rows that each of several statements returns, sent in one text."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters) or None)
-        return cursor.fetchall()
+        found = []
+        while not found or cursor.nextset():
+            found.append(cursor.fetchall() if cursor.description else [])
+        return found

@@ -8,12 +8,13 @@ transaction-local settings, which the audit triggers and the row-level security 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import connection, models, transaction
+from psycopg.pq import TransactionStatus
 
 from lfnkr.audit import chain
 from lfnkr.calendar import clock
@@ -29,6 +30,9 @@ SCOPES = {"director": "all", "caseworker": "own"}
 """Which rows of people's tables a role may read in plain SQL at all (security promise B10); everybody else: none."""
 
 NOWHERE = "none"
+
+IN_TRANSACTION = TransactionStatus.INTRANS
+"""The state of a connection in a transaction in which nothing failed."""
 
 WITHIN = " > "
 """Between an act and the act that is done in it: "approve decision > fund"."""
@@ -122,12 +126,20 @@ def identify(user: User | AnonymousUser) -> None:
 def reading() -> Iterator[None]:
     """Read every case for counting, whoever asks: for reports, which show figures and decide themselves what leaves.
 
-    Nothing is recorded, because nothing changes and no sealed text is read; the scope before is put back.
+    Nothing is recorded, because nothing changes and no sealed text is read; the scope before is put back. Inside an act
+    every case is read already.
     """
-    with transaction.atomic():
-        former = _exchange(scope="all")
+    if _current.get() is not None:
         yield
-        _exchange(scope=former["scope"])
+        return
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        former = _exchange(scope="all")
+        try:
+            yield
+        finally:
+            # What failed in the database can be asked nothing more, and undoing it undoes the scope.
+            if not connection.needs_rollback and connection.connection.info.transaction_status == IN_TRANSACTION:
+                _exchange(scope=former["scope"])
 
 
 def seal_strays() -> int:

@@ -113,6 +113,8 @@ def seal_many(work: Iterable[tuple[models.Model, Mapping[str, str | None]]]) -> 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
     """The numbers of rows to come: a text is sealed for its row, and the rows of a history are never changed."""
+    if not count:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import psycopg
 from django.db.backends.postgresql import base
 from psycopg.errors import ConnectionTimeout, _WaitTimeout
+from psycopg.types.datetime import TimestamptzLoader
 
 from lfnkr.postgresql import limits
 
@@ -53,6 +54,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         connection.answer = self.limits.answer
         return connection
+
+    def create_cursor(self, name: str | None = None):
+        """A cursor that reads moments as psycopg does, in a fifteenth of the time: Django's own way is Python for each of them.
+
+        It says the same: our connections speak UTC, and psycopg reads each moment in the time zone of its connection.
+        """
+        cursor = super().create_cursor(name)
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        return cursor
 
     def init_connection_state(self) -> None:
         """Also the limit that older servers do not know, and would refuse among the options of a connection."""

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import engines
 from django.urls import reverse
 
@@ -43,6 +44,11 @@ def bare(request: HttpRequest) -> HttpResponse:
 def empty(request: HttpRequest) -> HttpResponse:
     """A page with a frame and nothing in it, for whoever is signed in."""
     return HttpResponse(frame().render({}, request))
+
+
+def post(request: HttpRequest) -> HttpResponse:
+    """An empty post: whoever is signed in is led on, and nothing is done."""
+    return redirect("bench-empty")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The addresses of the house, and two more that only a measurement asks for."""
+"""The addresses of the house, and three more that only a measurement asks for."""
 
 from django.urls import include, path
 
@@ -7,5 +7,6 @@ from reports.bench import pages
 urlpatterns = [
     path("bench/bare/", pages.bare, name="bench-bare"),
     path("bench/empty/", pages.empty, name="bench-empty"),
+    path("bench/post/", pages.post, name="bench-post"),
     path("", include("lfnkr.urls")),
 ]

@@ -103,7 +103,8 @@ def years_so_far(fund: Fund) -> list[YearSoFar]:
     begun = list(FiscalYear.objects.filter(starts_on__lte=clock.today()).order_by("-starts_on")[:3])
     if not begun:
         return []
-    frozen = [frozen_known_at_of(begun).get(year.term) for year in begun] + [None]
+    known_at = frozen_known_at_of(begun)
+    frozen = [known_at.get(year.term) for year in begun] + [None]
     years = begun[:2]
     parts = [part for at, year in enumerate(years) for part in _counts(Known(year, frozen[at], frozen[at + 1]))]
     found = {(term, name): number for term, name, number in parts[0].union(*parts[1:], all=True)}

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from lfnkr.audit import chain, trail, verification
 from lfnkr.audit.models import AuditEvent, Seal, Stray
@@ -218,3 +218,22 @@ def test_reading_for_a_report_ends_with_the_former_identity_and_leaves_no_event(
         assert setting("scope") == "own"
 
     assert not AuditEvent.objects.exists()
+
+
+def test_a_failure_while_reading_lets_nobody_read_on(hana, run):
+    """Whether the database refused or only said so: the scope before is back as soon as anything can be read again."""
+    with transaction.atomic():
+        trail.identify(hana)
+        for fails in (lambda: run("SELECT 1 / 0"), lambda: run("SELECT 1") and 1 / 0):
+            with pytest.raises((DatabaseError, ZeroDivisionError)), transaction.atomic(), trail.reading():
+                fails()
+            assert setting("scope") == "own"
+
+        with pytest.raises(DatabaseError), trail.reading():
+            raise DatabaseError
+        assert setting("scope") == "own"
+
+
+def test_reading_inside_an_act_asks_nothing_more(hana, django_assert_num_queries):
+    with trail.act("count", by=hana), django_assert_num_queries(0), trail.reading():
+        pass
