@@ -85,7 +85,7 @@ FIELDS: dict[str, dict[str, str]] = {
         plain="id statement account number day amount balance fingerprint looks_like is_standing",
     ),
     "LineMatch": columns(
-        plain="id line donation payment adjustment proposal pieces why matched_at matched_by undone_at undone_by"
+        plain="id line donation payment adjustment proposal entry pieces why matched_at matched_by undone_at undone_by"
     ),
     "LinePart": columns(plain="id match donation"),
     "AccountReading": columns(plain="id account by read_at"),
@@ -115,7 +115,8 @@ FIELDS: dict[str, dict[str, str]] = {
         sealed="reason go_ahead_reason note",
         personal="case case_reference",
         plain=(
-            "id estimate fund amends amount status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by"
+            "id estimate fund amends amount paid_on original_amount original_currency rate rate_from status proposed_at proposed_by"
+            " taken_up_at taken_up_by decided_at decided_recorded_at decided_by"
             " available_before available_after night_exception reviewed_at reviewed_by"
         ),
     ),

@@ -9,35 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
 from donations.funds import days
-from donations.funds.days import FundDay
+from donations.funds.days import FundDay, Moved
 from donations.ledger.choices import EntryKind
 from donations.ledger.models import Fund, LedgerEntry
 from donations.ledger.sources import entry_kinds, source_words
 from donations.periods.models import PeriodClose, YearClose
 from donations.years.late import Late, booked_between
-
-
-class Moved(NamedTuple):
-    """What entries of one kind and source moved a fund by; what undid such entries is a row of its own beside them."""
-
-    what: str
-    source: str
-    number: int
-    balance: int
-    committed: int
-    url: str
-
-    @property
-    def available(self) -> int:
-        """What it left free, or took."""
-        return self.balance - self.committed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,4 +126,5 @@ def _in_words(fund: Fund, first: date, last: date, found: dict[tuple[str, str], 
         for (told, source), row in sorted(found.items()):
             if told == kind:
                 url = fund.entries_url(first=first, last=last, kind=kind, source=source)
-                yield Moved(str(words), str(source_words(source)), row["number"], row["balance"], row["committed"], url)
+                sums = {name: row[name] for name in ("balance", "committed", "number")}
+                yield Moved(what=str(words), source=str(source_words(source)), url=url, **sums)

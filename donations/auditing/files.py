@@ -55,7 +55,7 @@ def parts(audit: Audit) -> Iterable[Part]:
                 str(each.entry.get_kind_display()),
                 each.belongs_on,
                 each.entry.booked_on,
-                *_sum(each.entry.fund, each.entry.balance_change),
+                *_sum(each.entry.fund, each.amount),
             ]
             for each in books.late
         ],

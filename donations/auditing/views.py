@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 
 from donations.auditing.between import books_between
 from donations.auditing.files import FILES, Audit
+from donations.auditing.listings import listings
 from donations.auditing.proofs import proofs_of
 from donations.auditing.signatures import signed_between
 from donations.funds.forms import BetweenForm
@@ -42,10 +43,11 @@ class AuditBooks(RoleRequiredMixin, TemplateView):
         first, last = days_of(form)
         asked = {"first": first.isoformat(), "last": last.isoformat()}
         shown = form if form.is_bound else BetweenForm(initial=asked)
+        books = books_between(first, last, most=MOST)
         return super().get_context_data(
             form=shown,
-            books=books_between(first, last, most=MOST),
-            signed=signed_between(first, last, most=MOST),
+            books=books,
+            listings=listings(books, signed_between(first, last, most=MOST)),
             proofs=proofs_of(first, last),
             most=MOST,
             files=[(f"{reverse(f'donations:audit-{ending}')}?{urlencode(asked)}", ending.upper()) for ending in FILES],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -26,7 +25,7 @@ from donations.gifts.tokens import token_as_written
 from donations.ledger.bookkeeping import booking_day
 from donations.ledger.choices import AdjustmentKind
 from donations.ledger.errors import EverythingCommitted
-from donations.ledger.models import Adjustment, Fund
+from donations.ledger.models import Adjustment, Fund, LedgerEntry
 from donations.payments.models import Payment
 from donations.proposals import actions as proposals
 from donations.proposals.models import MoneyProposal
@@ -56,6 +55,7 @@ BOOKED_AS = {
     suggesting.PAYMENT: (Payment, "payment"),
     suggesting.FEE: (Adjustment, "adjustment"),
     suggesting.ASKED: (MoneyProposal, "proposal"),
+    suggesting.ENTRY: (LedgerEntry, "entry"),
 }
 """What a row may be said to be of what is booked already, and the column that keeps it."""
 
@@ -137,7 +137,10 @@ def void_statement(statement: BankStatement, *, by: User) -> BankStatement:
 
 @action(_lazy("match bank row"), permission="donations.import_statement", rule=rules.may_match_line)
 def match_bank_row(line: StatementLine, *, by: User, kind: str, key: str) -> LineMatch:
-    """Say that a row is a gift, a payment or a fee that is booked already, or none of them, and why; nothing is booked."""
+    """Say that a row is a gift, a payment, a fee or money moved that is booked already, or none of them, and why.
+
+    Nothing is booked.
+    """
     held = _held(line)
     require(rules.may_match_line(held))
     return _matched(held, by=by, kind=kind, key=key)
@@ -312,7 +315,7 @@ def _matched(line: StatementLine, *, by: User, kind: str, key: str) -> LineMatch
     if kind == suggesting.ASIDE:
         return LineMatch.objects.create(line=line, why=key, matched_by=by)
     model, column = BOOKED_AS[kind]
-    booking = model.objects.filter(pk=uuid.UUID(key)).first()
+    booking = model.objects.filter(pk=model._meta.pk.to_python(key)).first()
     if booking is None:
         raise errors.DoesNotFit
     is_part = kind == suggesting.GIFT and booking.bank_parts.standing().exists()

@@ -175,8 +175,14 @@ class OnePartOnly(DomainError):
 class UsedAlready(DomainError):
     """One booking, one row."""
 
-    sentence = _lazy("Another row is this gift, payment or fee already. Choose another, or undo that one first.")
-    constraints = ("gift_of_one_line", "payment_of_one_line", "fee_of_one_line", "proposal_of_one_line")
+    sentence = _lazy("Another row is this booking already. Choose another, or undo that one first.")
+    constraints = (
+        "gift_of_one_line",
+        "payment_of_one_line",
+        "fee_of_one_line",
+        "proposal_of_one_line",
+        "entry_of_one_line",
+    )
 
 
 class DoesNotFit(DomainError):

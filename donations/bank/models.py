@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from donations.bank.choices import AccountKind, Aside, RowState
 from donations.bank.reading import Columns
 from donations.gifts.models import Donation
-from donations.ledger.models import Adjustment, Fund
+from donations.ledger.models import Adjustment, Fund, LedgerEntry
 from donations.payments.models import Payment
 from donations.proposals.choices import ProposalStatus
 from donations.proposals.models import MoneyProposal
@@ -264,7 +264,7 @@ class StatementLine(Labelled):
     def match(self) -> LineMatch | None:
         """What it was said to be; none while it waits."""
         found = self.matches.standing().select_related(
-            "donation__donor", "payment", "adjustment", "proposal", "matched_by"
+            "donation__donor", "payment", "adjustment", "proposal", "entry__fund", "entry__journal", "matched_by"
         )
         return found.first()
 
@@ -287,12 +287,13 @@ class LineMatchQuerySet(OfTheBank):
         return self.filter(undone_at=None)
 
     def of_reversed(self) -> LineMatchQuerySet:
-        """Those of a gift, a payment or a fee that was reversed in the ledger."""
+        """Those of a gift, a payment, a fee or money moved that was reversed in the ledger."""
         gifts, payments = Donation.objects.taken_back(), Payment.objects.taken_back()
         fees = Adjustment.objects.taken_back()
         of_fees = Q(adjustment__in=fees) | Q(proposal__adjustment__in=fees)
         of_parts = Exists(LinePart.objects.filter(match=OuterRef("pk"), donation__in=gifts))
-        return self.filter(Q(donation__in=gifts) | Q(payment__in=payments) | of_fees | of_parts)
+        of_entries = Q(entry__undone_by__isnull=False)
+        return self.filter(Q(donation__in=gifts) | Q(payment__in=payments) | of_fees | of_parts | of_entries)
 
     def of_signing(self) -> LineMatchQuerySet:
         """Those of a fee that waits for its second signature."""
@@ -303,7 +304,7 @@ class LineMatchQuerySet(OfTheBank):
         return self.filter(proposal__status=ProposalStatus.REFUSED)
 
 
-BOOKINGS = ("donation", "payment", "adjustment", "proposal")
+BOOKINGS = ("donation", "payment", "adjustment", "proposal", "entry")
 """What a row may be of what is booked, or waits for a second signature."""
 
 
@@ -316,6 +317,8 @@ class LineMatch(models.Model):
     """ "This row is this gift, this payment, this fee, or none of them, and why": said once, undone once. It books nothing by itself.
 
     A row that holds several gifts has so many `pieces`, each a `LinePart`; one that is one thing has none. A fee that one officer booked alone is its `adjustment`; one that takes two is the `proposal`, from the moment it is asked for.
+    Of money moved between our funds each account tells its own side: the row is the `entry` of that side, as it is of what came
+    back of an advance, and of a cost of no rescue.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -324,6 +327,7 @@ class LineMatch(models.Model):
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="bank_rows", editable=False)
     adjustment = models.ForeignKey(Adjustment, models.PROTECT, null=True, related_name="bank_rows", editable=False)
     proposal = models.ForeignKey(MoneyProposal, models.PROTECT, null=True, related_name="bank_rows", editable=False)
+    entry = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="bank_rows", editable=False)
     pieces = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     why = models.CharField(max_length=8, choices=Aside, blank=True, editable=False)
     matched_at = models.DateTimeField(default=clock.now, editable=False)
@@ -342,6 +346,7 @@ class LineMatch(models.Model):
             models.UniqueConstraint(fields=["payment"], condition=Q(undone_at=None), name="payment_of_one_line"),
             models.UniqueConstraint(fields=["adjustment"], condition=Q(undone_at=None), name="fee_of_one_line"),
             models.UniqueConstraint(fields=["proposal"], condition=Q(undone_at=None), name="proposal_of_one_line"),
+            models.UniqueConstraint(fields=["entry"], condition=Q(undone_at=None), name="entry_of_one_line"),
             models.CheckConstraint(
                 condition=is_booked_as(None) & Q(why__in=Aside.values, pieces=0)
                 | Q(reduce(or_, map(is_booked_as, BOOKINGS)), why="", pieces=0)
@@ -360,6 +365,11 @@ class LineMatch(models.Model):
     def get_absolute_url(self) -> str:
         """The page of its row."""
         return self.line.get_absolute_url()
+
+    @property
+    def entry_url(self) -> str:
+        """The ledger on the day of its entry."""
+        return self.entry.fund.entries_url(first=self.entry.booked_on, last=self.entry.booked_on)
 
 
 class LinePartQuerySet(models.QuerySet):

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from donations.bank.models import BankAccount, LineMatch, LinePart, StatementLine
+from donations.exchanges.models import ExchangeSide, Side
 from donations.gifts.choices import GiftChannel
 from donations.gifts.models import Donation, Donor, DonorToken
 from donations.ledger.choices import AdjustmentKind
@@ -20,8 +22,11 @@ from donations.payments.models import Payment
 from donations.proposals.choices import ProposalStatus
 from donations.proposals.models import MoneyProposal
 from lfnkr.calendar import clock
+from lfnkr.language.lists import listed
 
-GIFT, PAYMENT, FEE, ASKED, GIVER, ASIDE = "gift", "payment", "fee", "asked", "giver", "why"
+GIFT, PAYMENT, FEE, ASKED, ENTRY, GIVER, ASIDE = "gift", "payment", "fee", "asked", "entry", "giver", "why"
+MOVING = ("transfer", "loan", "repayment", "settlement", "loss")
+"""Sources whose entries an account tells by their sum; the database has the same, with exchanges and costs (`donations_as_row`)."""
 NEAR = timedelta(days=14)
 """So far from its row a booking of the same sum may have been recorded to be thought of."""
 
@@ -58,18 +63,19 @@ def suggestions(account: BankAccount, lines: Iterable[StatementLine]) -> dict[St
 
 
 def bookings_of(account: BankAccount, lines: Iterable[StatementLine]) -> dict[StatementLine, list[Suggestion]]:
-    """Gifts, or payments and fees, of the sum of each row that no row is yet, the nearest day first."""
+    """What is booked of the sum of each row and no row yet, the nearest day first: gifts, or payments and fees, and money moved."""
     lines = list(lines)
     gifts = _by_sum(_gifts(account, [line for line in lines if line.amount > 0]))
     went = [line for line in lines if line.amount < 0]
     payments, fees, asked = (_by_sum(found(account, went)) for found in (_payments, _fees, _fees_asked))
+    entries = _by_sum(_entries(account, lines))
     return {
-        line: _near(line, GIFT, gifts[line.amount], "received_on", said_of_gift)
-        if line.amount > 0
-        else [
+        line: [
+            *_near(line, GIFT, gifts[line.amount], "received_on", said_of_gift),
             *_near(line, PAYMENT, payments[-line.amount], "belongs_on", _said_of_payment),
             *_near(line, FEE, fees[line.amount], "booked_on", _said_of_fee),
             *_near(line, ASKED, asked[line.amount], "booked_on", _said_of_fee_asked),
+            *_near(line, ENTRY, entries[line.amount], "booked_on", said_of_entry),
         ]
         for line in lines
     }
@@ -82,7 +88,7 @@ def _near(line: StatementLine, kind: str, bookings: list, day: str, said: Callab
     return [Suggestion(line, kind, str(one.pk), said(one)) for one in near]
 
 
-def _by_sum(bookings: Iterable[Donation | Payment | Adjustment | MoneyProposal]) -> dict[int, list]:
+def _by_sum(bookings: Iterable[Donation | Payment | Adjustment | MoneyProposal | LedgerEntry]) -> dict[int, list]:
     """Bookings by their sum."""
     found = defaultdict(list)
     for booking in bookings:
@@ -144,6 +150,32 @@ def _fees_asked(account: BankAccount, lines: list[StatementLine]) -> Iterable[Mo
     found = found.exclude(status=ProposalStatus.REFUSED).exclude(pk__in=used)
     found = found.exclude(adjustment__in=Adjustment.objects.taken_back())
     return found.filter(booked_on__range=_days(lines)) if lines else ()
+
+
+def _entries(account: BankAccount, lines: list[StatementLine]) -> Iterable[LedgerEntry]:
+    """What moved a fund by these sums, stands and is no row yet: money from or for another fund, what came back, a cost.
+
+    Each with `amount`, as the bank tells it: of an exchange what arrived, whatever the bank kept or gave beside its rate.
+    """
+    if not lines:
+        return ()
+    used = LineMatch.objects.standing().exclude(entry=None).values("entry")
+    sides = ExchangeSide.objects.filter(pk=OuterRef("journal__source_id"))
+    costs = Adjustment.objects.filter(pk=OuterRef("journal__source_id"), kind=AdjustmentKind.COST)
+    is_side = Q(journal__source_kind="exchange") & Exists(sides.exclude(side=Side.DIFFERENCE))
+    is_cost = Q(journal__source_kind="adjustment") & Exists(costs)
+    arrived = Subquery(sides.filter(side=Side.IN).values("exchange__received"))
+    found = LedgerEntry.objects.filter(booked_on__range=_days(lines), fund__currency=account.currency, undone_by=None)
+    found = found.filter(Q(journal__source_kind__in=MOVING) | is_side | is_cost).exclude(pk__in=used)
+    found = found.annotate(amount=Coalesce(arrived, F("balance_change")))
+    return found.filter(amount__in={line.amount for line in lines}).with_sources()
+
+
+def said_of_entry(entry: LedgerEntry) -> str:
+    """Money moved that is booked already: what it was, its day, its fund, its entry there and its request."""
+    place = listed(filter(None, [entry.fund, entry, entry.case_reference]))
+    told = {"what": entry.in_words, "day": date_format(entry.booked_on), "words": place}
+    return _("%(what)s of %(day)s, booked already: %(words)s") % told
 
 
 def _said_of_fee(fee: Adjustment) -> str:

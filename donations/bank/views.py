@@ -311,13 +311,15 @@ class RowPage(ReadByOthers):
 
 
 class BookRow(RecordDonation):
-    """Book the gift, the dues or the grant that a row is."""
+    """Book the gift, the dues, the grant or the interest that a row is."""
 
     permission_required = "donations.import_statement"
     actions = (actions.book_bank_row, donors.record_donor)
     model = StatementLine
     form_class = BookRowForm
     title = _lazy("Book what came with a row")
+    label = _lazy("Book it")
+    done = _lazy("The row is done.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"line": self.object}

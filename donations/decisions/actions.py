@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _lazy
@@ -18,17 +19,18 @@ from donations.decisions.choices import WAITS, DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, GoAheadSeen
 from donations.decisions.notices import note_decision, note_proposal
 from donations.decisions.prices import price_of
-from donations.errors import TooSmall
+from donations.errors import InTheFuture, TooSmall
 from donations.gifts import appeals
 from donations.ledger import bookkeeping, standing
 from donations.ledger.errors import MoneyShort
 from donations.ledger.models import Fund, LedgerEntry
+from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError, explained, require
 from lfnkr.keyring.sealing import next_ids, seal
-from lfnkr.money import Money
+from lfnkr.money import BOOK_CURRENCY, Money, convert, quotation_of
 
 
 class Need(NamedTuple):
@@ -229,27 +231,47 @@ def ask_overrun(commitment: Commitment, *, by: User, amount: int, reason: str) -
     rule=rules.may_ask_for_bill,
     name="ask for bill",
     case=lambda case, **_: case,
-    explains=lambda case, **_: explained(
-        decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference)
-    ),
+    explains=lambda case, **sums: _bill_explained(case, **sums),
 )
-def ask_for_bill(case: Case, *, by: User, amount: int, reason: str) -> FundingDecision:
+def ask_for_bill(
+    case: Case,
+    *,
+    by: User,
+    amount: int,
+    reason: str,
+    currency: str = BOOK_CURRENCY,
+    rate: Decimal | None = None,
+    rate_from: str = BOOK_CURRENCY,
+    paid_on: date | None = None,
+    is_rate_confirmed: bool = False,
+) -> FundingDecision:
     """Ask for the sum of a bill that was paid for a rescue to which nothing was ever committed, whatever became of it.
 
-    Nothing moves before another officer has approved it. Refused without a reason, once money was committed to the request
-    (then an overrun is asked for), and while something else of it waits for a decision.
+    Nothing moves before another officer has approved it. What was paid in another currency is asked for by the rate of the day
+    it was paid on (today), which is kept and compared as that of a payment is. Refused without a reason, once money was committed
+    to the request (then an overrun is asked for), and while something else of it waits for a decision.
     """
     require(rules.may_ask_for_bill(case))
-    if amount <= 0:
+    paid_on = paid_on or clock.today()
+    if paid_on > clock.today():
+        raise InTheFuture
+    fund = Fund.objects.rescue()
+    booked = convert(amount, currency, rate, into=fund.currency, rate_from=rate_from)
+    if booked <= 0:
         raise TooSmall
     if not reason.strip():
         raise errors.BillReasonMissing
+    quotation = quotation_of(currency, rate, rate_from, fund.currency)
+    rates.check(quotation, paid_on, is_confirmed=is_rate_confirmed)
+    as_paid = {"original_amount": amount, "original_currency": currency, "rate": rate, "rate_from": rate_from}
     decision = FundingDecision(
         case_id=case.pk,
         case_reference=case.reference,
-        fund=Fund.objects.rescue(),
-        amount=amount,
+        fund=fund,
+        amount=booked,
+        paid_on=paid_on,
         proposed_by=by,
+        **(as_paid if quotation else {}),
     )
     seal(decision, reason=reason.strip())
     decision.save(force_insert=True)
@@ -264,7 +286,10 @@ def ask_for_bill(case: Case, *, by: User, amount: int, reason: str) -> FundingDe
     name="approve overrun",
     case=lambda decision, **_: _case(decision),
     explains=lambda decision, **_: _overrun_explained(
-        decision.fund, decision.amount, refused=rules.not_covered(decision)
+        decision.fund,
+        decision.amount,
+        refused=rules.not_covered(decision),
+        bill_of_nothing_committed=lambda: errors.BillOfCommitment(case=decision.case_reference),
     ),
     includes=["open appeal"],
 )
@@ -672,6 +697,24 @@ def _money_explained(decision: FundingDecision):
     return explained(
         fund_never_overspent=lambda: MoneyShort.of(decision.fund, decision.amount),
         decision_needs_go_ahead=lambda: errors.GoAheadNeeded.of(decision.fund, decision.amount),
+    )
+
+
+def _bill_explained(
+    case: Case,
+    *,
+    currency: str = BOOK_CURRENCY,
+    rate: Decimal | None = None,
+    rate_from: str = BOOK_CURRENCY,
+    paid_on: date | None = None,
+    **_others: object,
+):
+    """Answers of the database to a bill: something else of the request waits or was committed meanwhile, or its rate takes two."""
+    return rates.unusual(
+        lambda: quotation_of(currency, rate, rate_from),
+        paid_on or clock.today(),
+        decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference),
+        bill_of_nothing_committed=lambda: errors.BillOfCommitment(case=case.reference),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,13 +16,16 @@ from cases.status import LeadReason, WaitingFor
 from donations.decisions import rules
 from donations.decisions.choices import WAITS
 from donations.decisions.errors import DeclinedWithoutWords, NoSuchRequest, ReasonOfWaitMissing
+from donations.errors import InTheFuture
 from donations.forms import DecidedForm
 from donations.ledger import standing
 from donations.ledger.forms import ReasonForm, SumField
 from donations.ledger.models import Fund
 from donations.memos.forms import MemoForm
+from donations.rates.forms import SumForm
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
+from lfnkr.calendar import clock
 from lfnkr.money import BOOK_CURRENCY
 from lfnkr.web.form_fields import DayField, LineField
 
@@ -85,21 +89,28 @@ class OverrunByNightForm(DecidedForm, OverrunForm):
     )
 
 
-class BillForm(ReasonForm, MemoForm):
-    """Of which request a bill was paid, how much, and why."""
+class BillForm(ReasonForm, MemoForm, SumForm):
+    """Of which request a bill was paid, when, how much as it was paid, and why."""
 
+    day_field = "paid_on"
     memos = {"reason": False}
-    field_order = ["request", "amount", "reason"]
+    field_order = ["request", "paid_on", "amount", "currency", "rate", "rate_from", "reason"]
     request = LineField(label=_lazy("Request"), max_length=7, widget=forms.TextInput(attrs={"placeholder": "R-"}))
-    amount = SumField(
-        label=_lazy("Sum of the bill, USD"),
-        currency=BOOK_CURRENCY,
-        help_text=_lazy("Of another currency what it comes to by the rate of the day on which it was paid."),
-    )
+    paid_on = DayField(label=_lazy("Paid on"))
 
     def __init__(self, *args: Any, by: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.by = by
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it was paid."""
+        return cleaned.get("paid_on")
+
+    def clean_paid_on(self) -> date:
+        """A day that has come."""
+        if self.cleaned_data["paid_on"] > clock.today():
+            raise InTheFuture
+        return self.cleaned_data["paid_on"]
 
     def clean_request(self) -> Case:
         """The request of that reference."""

@@ -28,7 +28,7 @@ from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import explained, listed
-from lfnkr.money import Money
+from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quotation_of
 
 REVIEW_WITHIN = timedelta(hours=72)
 """So long another officer has to look at a decision taken alone by night."""
@@ -154,6 +154,17 @@ class FundingDecision(UnderFund, Proposed, Booked):
     reason = SealedField(_lazy("why it is asked for"))
     """Of an overrun, and of a bill."""
     amount = models.BigIntegerField(_lazy("amount"))
+    paid_on = models.DateField(_lazy("paid on"), null=True, editable=False)
+    """Of a bill, the day it was paid, whose rate it bears; None of those of before this was asked."""
+    original_amount = models.BigIntegerField(null=True, editable=False)
+    """Of a bill in another currency than the fund's, its sum as it was paid, in minor units of `original_currency`."""
+    original_currency = models.CharField(
+        max_length=3, choices=currency_choices, blank=True, default="", db_default="", editable=False
+    )
+    rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True, editable=False)
+    rate_from = models.CharField(
+        max_length=3, choices=currency_choices, default=BOOK_CURRENCY, db_default=BOOK_CURRENCY, editable=False
+    )
     status = models.CharField(max_length=9, choices=DecisionStatus, default=DecisionStatus.PROPOSED)
     available_before = models.BigIntegerField(null=True, editable=False)
     available_after = models.BigIntegerField(null=True, editable=False)
@@ -202,6 +213,12 @@ class FundingDecision(UnderFund, Proposed, Booked):
                 ),
                 name="overrun_has_its_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(original_amount=None, original_currency="", rate=None)
+                | Q(amends=None, estimate=None, paid_on__isnull=False, original_amount__gt=0, rate__gt=0)
+                & ~Q(original_currency=""),
+                name="bill_rate_kept",
+            ),
             models.UniqueConstraint(fields=["case"], condition=Q(status="proposed"), name="decision_one_open_per_case"),
             models.UniqueConstraint(
                 fields=["night_exception"],
@@ -241,6 +258,18 @@ class FundingDecision(UnderFund, Proposed, Booked):
     def is_bill(self) -> bool:
         """Whether it asks for the sum of a bill that was paid for a rescue to which nothing was committed."""
         return self.amends_id is None and self.estimate_id is None
+
+    @property
+    def original(self) -> Money:
+        """The sum as it was asked for: of a bill as it was paid."""
+        if self.original_amount is None:
+            return self.fund.money(self.amount)
+        return Money(self.original_amount, self.original_currency)
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The rate of a bill in another currency as its receipt gave it."""
+        return quotation_of(self.original_currency, self.rate, self.rate_from, self.fund.currency)
 
     @property
     def moves_nobody(self) -> bool:

@@ -15,6 +15,8 @@ from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, FundingDecision
 from donations.decisions.views import DecisionAct
 from donations.memos.actions import text_of
+from donations.rates.views import WithRate
+from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.web.views import ActView
 
@@ -83,13 +85,12 @@ class OverrunByNight(OfCommitment):
     effects = (_lazy("You decide alone: the decision is marked, and another officer reviews it within 72 hours."),)
 
 
-class AskForBill(ActView):
+class AskForBill(WithRate, ActView):
     """Ask for the sum of a bill of a request to which nothing was ever committed, by its reference."""
 
     permission_required = "donations.ask_overrun"
     action = deciding.ask_for_bill
     form_class = forms.BillForm
-    template_name = "donations/decisions/decision_act.html"
     title = _lazy("Ask for the sum of a bill")
     lede = _lazy(
         "For a bill that was paid although nothing was ever committed to the request: not decided yet, declined, led by a"
@@ -107,14 +108,14 @@ class AskForBill(ActView):
         return {**super().get_form_kwargs(), "by": self.request.user}
 
     def get_initial(self) -> dict[str, Any]:
-        """The request that led here."""
-        return {"request": self.request.GET.get("request", "")} | super().get_initial()
+        """The request that led here, and today."""
+        begun = {"request": self.request.GET.get("request", ""), "paid_on": clock.today().isoformat()}
+        return begun | super().get_initial()
 
     def act(self, _obj: None, form: Any) -> FundingDecision:
-        told = form.cleaned_data
-        return deciding.ask_for_bill(
-            told["request"], by=self.request.user, amount=told["amount"], reason=told["reason"]
-        )
+        """Of the request that was named."""
+        told = dict(form.cleaned_data)
+        return deciding.ask_for_bill(told.pop("request"), by=self.request.user, **told)
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()

@@ -73,12 +73,18 @@ def totals(days: Iterable[FundDay]) -> list[Total]:
 
 
 class Moved(NamedTuple):
-    """What one kind of entry moved a fund by, what undid such entries counted with it; `url` opens these entries."""
+    """What one kind of entry moved a fund by; `url` opens these entries.
+
+    What undid such entries is counted with them; where rows are told by their source too (`source`, `number`: how many entries), it
+    is a row of its own beside them.
+    """
 
     what: str
     balance: int
     committed: int
     url: str
+    source: str = ""
+    number: int | None = None
 
     @property
     def available(self) -> int:

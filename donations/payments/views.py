@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,7 +35,7 @@ from donations.rules import warned_alone
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.money import Money
-from lfnkr.web.form_fields import MOMENT_FORMAT
+from lfnkr.web.form_fields import MOMENT_FORMAT, now_in_tokyo
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 
@@ -108,6 +109,24 @@ class ProposePayment(InsteadOf, WithRate, CommitmentAct):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"kind": self.kwargs["kind"]}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The bill that was committed for, until something of it is paid."""
+        return self.of_bill() | super().get_initial()
+
+    def of_bill(self) -> dict[str, Any]:
+        """What was paid, when and at which rate; nothing of a commitment to a rescue."""
+        commitment, bill = self.object, self.object.decision
+        if not bill.is_bill or bill.paid_on is None or commitment.remaining != commitment.amount:
+            return {}
+        paid_at = datetime.combine(bill.paid_on, time(12))
+        return {
+            "amount": bill.original.plain,
+            "currency": bill.original.currency,
+            "rate": bill.rate and plain(bill.rate),
+            "rate_from": bill.rate_from,
+            "paid_at": min(paid_at.strftime(MOMENT_FORMAT), now_in_tokyo()),
+        }
 
     def rows_replaced(self) -> models.QuerySet:
         """The payments out of the same commitment."""

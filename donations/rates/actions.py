@@ -100,14 +100,14 @@ def is_inverted(judged: Judged, quotation: Quotation) -> bool:
     return judged.kept is not None and abs(turned - judged.kept) <= judged.kept * NEAR
 
 
-def unusual(quotation: Callable[[], Quotation | None], day: date):
-    """Answer the database's refusal of a rate with its sentence."""
+def unusual(quotation: Callable[[], Quotation | None], day: date, **others: Callable[[], DomainError]):
+    """Answer the database's refusal of a rate with its sentence, and what else it may refuse with `others`."""
 
     def sentence() -> DomainError:
         asked = quotation()
         return refusal_of(judge(asked, day), asked)
 
-    return explained(rate_needs_second_officer=sentence)
+    return explained(rate_needs_second_officer=sentence, **others)
 
 
 @action(

@@ -142,8 +142,8 @@ def bill_asked(a_case: Case, by: User, amount: int = 4_000, **facts: Any) -> Fun
 
 def bill(a_case: Case, by: User, second: User, amount: int = 4_000, **facts: Any) -> Commitment:
     """The same, committed."""
-    facts = {"go_ahead_reason": "It is paid already.", **facts}
-    return deciding.approve_overrun(bill_asked(a_case, by, amount), by=second, **facts).commitment
+    asked = bill_asked(a_case, by, amount, **facts)
+    return deciding.approve_overrun(asked, by=second, go_ahead_reason="It is paid already.").commitment
 
 
 def told_shortfall(by: User, **facts: Any) -> FundsShortfall:

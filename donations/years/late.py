@@ -5,31 +5,45 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from donations.ledger.models import LedgerEntry
+from donations.ledger.sources import all_sources
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.language.lists import listed
+from lfnkr.web.listings import Cell, Column, Listing
 
 MOST = 200
 """So many the page lists; what is more stands in the journal."""
 
 LATE = """
-    SELECT e.id, d.received_on AS belongs_on
-      FROM donations_ledgerentry e
-      JOIN donations_journal j ON j.id = e.journal_id AND j.source_kind = 'donation'
-      JOIN donations_donation d ON d.id = j.source_id
-     WHERE e.booked_on BETWEEN %(first)s AND %(last)s AND d.received_on BETWEEN %(since)s AND %(until)s
-       AND d.received_on < e.booked_on
-    UNION ALL
-    SELECT e.id, (p.paid_at AT TIME ZONE 'Asia/Tokyo')::date
-      FROM donations_ledgerentry e
-      JOIN donations_journal j ON j.id = e.journal_id AND j.source_kind = 'payment'
-      JOIN donations_payment p ON p.id = j.source_id
-     WHERE e.booked_on BETWEEN %(first)s AND %(last)s
-       AND (p.paid_at AT TIME ZONE 'Asia/Tokyo')::date BETWEEN %(since)s AND %(until)s
-       AND (p.paid_at AT TIME ZONE 'Asia/Tokyo')::date < e.booked_on
-    ORDER BY 2, 1 LIMIT %(most)s
+    SELECT told.id, told.belongs_on
+      FROM (
+          SELECT e.id, e.booked_on, CASE j.source_kind {days} END AS belongs_on
+            FROM donations_ledgerentry e
+            JOIN donations_journal j ON j.id = e.journal_id
+            {sources}
+           WHERE e.booked_on BETWEEN %(first)s AND %(last)s
+      ) told
+     WHERE told.belongs_on BETWEEN %(since)s AND %(until)s AND told.belongs_on < told.booked_on
+     ORDER BY 2, 1 LIMIT %(most)s
 """
+
+
+def question() -> str:
+    """The entries that belong to an earlier day, of every source by the day its declaration names (ledger/sources.py)."""
+    days, joins = [], []
+    for number, each in enumerate(all_sources()):
+        field = each.model._meta.get_field(each.when)
+        is_moment = isinstance(field, models.DateTimeField)
+        day = f"s{number}.{field.column}"
+        day = f"({day} AT TIME ZONE 'Asia/Tokyo')::date" if is_moment else day
+        days.append(f"WHEN '{each.kind}' THEN {day}")
+        table = each.model._meta.db_table
+        joins.append(f"LEFT JOIN {table} s{number} ON j.source_kind = '{each.kind}' AND s{number}.id = j.source_id")
+    return LATE.format(days=" ".join(days), sources="\n            ".join(joins))
 
 
 class Late(NamedTuple):
@@ -37,6 +51,11 @@ class Late(NamedTuple):
 
     entry: LedgerEntry
     belongs_on: date
+
+    @property
+    def amount(self) -> int:
+        """What it moved its fund by; of one that only promised money, what it promised."""
+        return self.entry.balance_change or self.entry.committed_change
 
 
 def of_year(year: FiscalYear) -> list[Late]:
@@ -57,7 +76,22 @@ def booked_between(first: date, last: date, *, most: int | None = MOST) -> list[
 
 def _late(*, most: int | None = MOST, **days: date) -> list[Late]:
     with connection.cursor() as cursor:
-        cursor.execute(LATE, {**days, "most": most})
+        cursor.execute(question(), {**days, "most": most})
         found = cursor.fetchall()
     entries = LedgerEntry.objects.select_related("fund").in_bulk([key for key, _day in found])
     return [Late(entries[key], day) for key, day in found]
+
+
+def listing_of(key: str, title: str, found: list[Late]) -> Listing:
+    """Late entries as a page shows them."""
+    columns = (Column(_("Belongs to")), Column(_("Booked on")), Column(_("Entry")), Column(_("Amount"), True))
+    rows = [
+        (
+            Cell(date_format(late.belongs_on)),
+            Cell(date_format(late.entry.booked_on)),
+            Cell(listed([late.entry.fund, late.entry, late.entry.get_kind_display()])),
+            Cell(late.entry.fund.money(late.amount)),
+        )
+        for late in found
+    ]
+    return Listing(key, title, columns, rows)

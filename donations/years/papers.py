@@ -62,12 +62,21 @@ class FundLine:
 
 @dataclass(frozen=True)
 class FundYear:
-    """One fund in one year: what it held before, what moved it, what it held after, and what it gained and gave in all."""
+    """One fund in one year: what it held before, what moved it, what it held after, and what it gained and gave in all.
+
+    `part` names the part of it that is told, where it is not the whole fund.
+    """
 
     fund: Fund
     opening: int
     lines: tuple[FundLine, ...]
     closing: int
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        """The fund, and which part of it."""
+        return explained(self.fund, self.part)
 
     @property
     def gained(self) -> int:
@@ -90,6 +99,7 @@ class Tables:
     balance: tuple[Row, ...]
     inventory: tuple[Row, ...]
     restricted: tuple[FundYear, ...]
+    """What givers gave for a purpose: restricted funds, and what is earmarked within others."""
 
     @property
     def papers(self) -> list[tuple[str, tuple[Row, ...]]]:
@@ -123,6 +133,7 @@ class _Currency:
 
     currency: str
     funds: list[FundYear] = field(default_factory=list)
+    earmarked: list[FundYear] = field(default_factory=list)
     flows: list[sums.Flow] = field(default_factory=list)
     spent: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     lost: int = 0
@@ -182,7 +193,7 @@ def papers_of(year: FiscalYear) -> Papers:
             activities=tuple(_activities(each)),
             balance=tuple(_balance(each)),
             inventory=tuple(_inventory(each)),
-            restricted=tuple(fund for fund in each.funds if fund.fund.kind == FundKind.RESTRICTED),
+            restricted=(*(fund for fund in each.funds if fund.fund.kind == FundKind.RESTRICTED), *each.earmarked),
         )
         for each in gathered
     )
@@ -207,12 +218,16 @@ def _gathered(year: FiscalYear) -> list[_Currency]:
 
     spent, lost = sums.spent_of_advances(year.starts_on, year.ends_on), sums.lost(year.starts_on, year.ends_on)
     out_before, out_after = sums.advances_out(before_day), sums.advances_out(year.ends_on)
+    earmarked = sums.earmarked(year.starts_on, year.ends_on)
     nothing = sums.Out(0, 0)
     for key, day in sorted(after.items(), key=lambda pair: pair[1].fund.code):
         each, mine = of(day.fund.currency), of_fund.get(key, [])
         opening = before.get(key, 0)
         if opening or mine or day.balance or day.fund.closed_on is None:
             each.funds.append(FundYear(day.fund, opening, tuple(_fund_lines(mine)), day.balance))
+        given = earmarked.get(key)
+        if given and (given.opening or given.gained or given.gave):
+            each.earmarked.append(_earmarked(day.fund, given))
         each.flows.extend(mine)
         each.lost += lost.get(key, 0)
         each.out_before += out_before.get(key, nothing).sum
@@ -226,6 +241,13 @@ def _gathered(year: FiscalYear) -> list[_Currency]:
     for held in sums.on_accounts(year.ends_on):
         of(held.account.currency).accounts.append(held)
     return [found[currency] for currency in sorted(found)]
+
+
+def _earmarked(fund: Fund, given: sums.Earmarked) -> FundYear:
+    """What givers earmarked within a fund, as a fund of its own."""
+    part = _("earmarked by givers")
+    lines = (FundLine(part, _("Increase"), given.gained), FundLine(part, _("Decrease"), -given.gave))
+    return FundYear(fund, given.opening, tuple(line for line in lines if line.sum), given.closing, part)
 
 
 def _words_of_purpose(kind: str, purpose: str) -> str:
@@ -521,11 +543,11 @@ def _faults(each: _Currency) -> Iterable[str]:
             each.money,
             held,
         )
-    for fund in each.funds:
+    for fund in (*each.funds, *each.earmarked):
         moved = fund.opening + sum(line.sum for line in fund.lines)
         if moved != fund.closing:
             words = _("Fund %(fund)s: what moved it makes %(one)s, and it holds %(other)s: the difference is %(rest)s.")
-            yield _fault(each, words, moved, fund.closing, fund=fund.fund)
+            yield _fault(each, words, moved, fund.closing, fund=fund.name)
     given = -each.moved(EntryKind.ADVANCE)
     returned = each.moved(EntryKind.SETTLEMENT, source="settlement")
     out = each.out_before + given - returned - sum(each.spent.values()) - each.lost

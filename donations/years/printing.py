@@ -69,9 +69,9 @@ def _plain(rows: Iterable[Row]) -> list[tuple[str, str, int | None]]:
 def _of_fund(fund: FundYear) -> list[tuple[str, str, int | None]]:
     """One fund from its opening balance to its closing one."""
     return [
-        (str(fund.fund), _("Opening balance"), fund.opening),
+        (fund.name, _("Opening balance"), fund.opening),
         *((line.group, line.words, line.sum) for line in fund.lines),
-        (str(fund.fund), _("Closing balance"), fund.closing),
+        (fund.name, _("Closing balance"), fund.closing),
     ]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -82,6 +83,48 @@ ADVANCES_OUT = """
      GROUP BY 1
 """
 
+EARMARKED = """
+    SELECT f.id, m.booked_on, coalesce(sum(m.change) FILTER (WHERE m.is_given), 0)::bigint,
+           coalesce(-sum(m.change) FILTER (WHERE NOT m.is_given AND m.change < 0), 0)::bigint,
+           coalesce(sum(m.change) FILTER (WHERE NOT m.is_given AND m.change > 0), 0)::bigint
+      FROM donations_fund f CROSS JOIN LATERAL donations_earmarked_moves(f.id) m
+     WHERE f.kind <> 'restricted' AND m.booked_on <= %s
+     GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+
+@dataclass
+class Earmarked:
+    """What givers earmarked within a fund that is not restricted itself: unspent before, more, less; it counts as spent first.
+
+    `beyond` is what was spent when nothing of it was left: what comes back is of that before it is of what was earmarked.
+    """
+
+    opening: int = 0
+    gained: int = 0
+    gave: int = 0
+    beyond: int = 0
+
+    @property
+    def closing(self) -> int:
+        """What is unspent after."""
+        return self.opening + self.gained - self.gave
+
+    def begin(self) -> None:
+        """Let what is unspent now be what was before."""
+        self.opening, self.gained, self.gave = self.closing, 0, 0
+
+    def take(self, given: int, spent: int, came_back: int) -> None:
+        """One day: what was given (less what was taken back of that), then what was spent, then what came back of what was."""
+        self.gained += max(0, given)
+        for left in (max(0, -given), spent):
+            of_it = min(left, self.closing)
+            self.gave += of_it
+            self.beyond += left - of_it
+        of_beyond = min(came_back, self.beyond)
+        self.beyond -= of_beyond
+        self.gained += came_back - of_beyond
+
 
 class Out(NamedTuple):
     """Advances of one fund that were out: how many, and what of them was to be accounted for."""
@@ -114,6 +157,21 @@ def spent_of_advances(first: date, last: date) -> dict[UUID, dict[str, int]]:
 def lost(first: date, last: date) -> dict[UUID, int]:
     """What of advances was written off as lost on these days, by fund."""
     return dict(_rows(LOST, [first, last]))
+
+
+def earmarked(first: date, last: date) -> dict[UUID, Earmarked]:
+    """What givers earmarked within funds that are not restricted, on these days, by the day of booking."""
+    found: dict[UUID, Earmarked] = defaultdict(Earmarked)
+    rows = _rows(EARMARKED, [last])
+    for fund, day, *sums in rows:
+        if day < first:
+            found[fund].take(*sums)
+    for before in found.values():
+        before.begin()
+    for fund, day, *sums in rows:
+        if day >= first:
+            found[fund].take(*sums)
+    return found
 
 
 def advances_out(day: date) -> dict[UUID, Out]:

@@ -85,8 +85,10 @@ class YearPage(OfYear, TemplateView):
             items=items.exclude(approved_at=None),
             open_items=open_items.of_year(year),
             late_entries=[
-                ("year-late", _("Belongs to this year, booked later"), late.of_year(year)),
-                ("year-earlier", _("Booked in this year, belongs to an earlier one"), late.from_earlier(year)),
+                late.listing_of("year-late", _("Belongs to this year, booked later"), late.of_year(year)),
+                late.listing_of(
+                    "year-earlier", _("Booked in this year, belongs to an earlier one"), late.from_earlier(year)
+                ),
             ],
             papers=papers_of(year),
             files=[

@@ -14,6 +14,7 @@ from donations.years import actions as years
 from donations.years.choices import Heading
 from lfnkr.accounts.models import User
 from lfnkr.calendar.fiscal_year import FiscalYear
+from reports.demo.bill_later import BillLater
 from reports.demo.money20 import CLOSED_ON
 from reports.demo.rescue_later import RescueLater
 from reports.demo.timeline import Timeline, moment
@@ -37,6 +38,7 @@ def note_later_books(diary: Timeline, staff: dict[str, User], now: datetime) -> 
         return
     YenBooks(year, diary, staff, now).note()
     RescueLater(year, diary, staff).note()
+    BillLater(year, diary, staff).note()
     diary.at(year.over_at + MONTHS_CLOSED, lambda: _close_months(year, staff))
     diary.at(year.over_at + STATED, lambda: _state_deposits(year, staff))
     diary.at(year.over_at + YEAR_CLOSED, lambda: _close(year, staff))

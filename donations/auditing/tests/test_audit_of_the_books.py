@@ -12,10 +12,13 @@ from django.urls import reverse
 from donations.auditing.between import books_between
 from donations.auditing.proofs import proofs_of
 from donations.auditing.signatures import signed_between
+from donations.decisions import actions as deciding
 from donations.gifts import donors
+from donations.ledger.sources import all_sources
 from donations.models import LedgerEntry
 from donations.payments import actions as spending
 from donations.tests import factories
+from donations.years.late import question
 from lfnkr.audit.models import Seal
 from lfnkr.calendar import clock
 from lfnkr.jobs.models import JobRun, Outcome
@@ -108,6 +111,33 @@ def test_what_belongs_to_an_earlier_day_is_listed(sora, mio):
     (late,) = books_between(*days()).late
 
     assert (late.entry.pk, late.belongs_on) == (gift.entries.get().pk, gift.received_on)
+
+
+def test_what_another_kind_of_source_says_of_an_earlier_day_is_listed_too(hana, mio, sora, desk_of, yuki):
+    factories.gift(sora, 500_000, received_on=clock.today() - timedelta(days=40))
+    then = clock.now() - timedelta(days=3)
+    with clock.at(then):
+        asked = factories.overrun_asked(factories.commitment(hana, mio), sora, 7_700)
+    told = {"decided_at": then + timedelta(hours=1), "booked_on": clock.today(), "go_ahead_reason": "It was agreed."}
+    decided = deciding.approve_overrun(asked, by=mio, **told)
+
+    (late,) = books_between(*days()).late
+
+    assert (late.entry, late.belongs_on, late.amount) == (
+        decided.entries.get(),
+        clock.day_of(told["decided_at"]),
+        7_700,
+    )
+    assert "USD 77.00" in desk_of(yuki).get(address()).text
+    assert "77.00" in desk_of(yuki).get(address("audit-csv")).text
+
+
+def test_every_source_of_the_ledger_is_asked_for_its_day():
+    asked = question()
+
+    for each in all_sources():
+        assert f"WHEN '{each.kind}' THEN " in asked
+        assert f"JOIN {each.model._meta.db_table} " in asked
 
 
 def test_what_was_undone_is_listed(books):

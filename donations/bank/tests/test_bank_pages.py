@@ -251,6 +251,7 @@ def test_one_row_is_booked_of_a_new_giver(treasurer, account, sora):
 def test_a_row_is_booked_as_dues_where_dues_may_go(treasurer, account, sora, general):
     line = statements.line(account, sora)
     url = reverse("donations:bank-row-book", args=[line.pk])
+    assert treasurer.get(url).context["label"] == "Book it"
     told = {"kind": "dues", "earmark": "none", "rate": "150", "rate_confirmed": "150", "donor_kind": "individual"}
     told["donor_name"] = "ヤマダ ハナコ"
 

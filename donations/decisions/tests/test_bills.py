@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
@@ -14,13 +15,18 @@ from donations.costs.comparison import compared
 from donations.decisions import actions as deciding
 from donations.decisions import errors
 from donations.decisions.panels import money_now, nothing_is_decided
-from donations.errors import DecidedAlready, OwnProposal, TooSmall
-from donations.models import Fund, FundingDecision
+from donations.decisions.rules import may_ask_for_bill
+from donations.errors import DecidedAlready, InTheFuture, OwnProposal, TooSmall
+from donations.models import Commitment, Fund, FundingDecision
 from donations.payments import actions as spending
 from donations.payments.open_money import OpenMoney, stranded
+from donations.rates.errors import RateUnconfirmed, RateUnusual
 from donations.tests import factories
+from donations.years.late import booked_between
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
+from lfnkr.money import Money
+from lfnkr.web import form_tokens
 from lfnkr.web.form_fields import now_in_tokyo
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -119,6 +125,7 @@ def test_one_thing_waits_at_a_time(case, sora, hana):
 def test_where_money_was_committed_an_overrun_is_asked_for(case, hana, mio, sora):
     factories.commitment(hana, mio, case)
 
+    assert isinstance(may_ask_for_bill(case), errors.BillOfCommitment)
     with pytest.raises(errors.BillOfCommitment, match="ask for an overrun"):
         factories.bill_asked(case, sora)
 
@@ -218,6 +225,108 @@ def test_a_bill_holds_no_rescue_back_and_is_no_decision_for_it(case, hana, mio, 
     assert Fund.objects.rescue().committed == 254_000
 
 
+YEN = {"currency": "JPY", "rate": Decimal(125), "is_rate_confirmed": True}
+
+
+def test_a_bill_in_yen_is_asked_for_by_the_rate_of_the_day_it_was_paid_and_paid_whole(case, mio, sora, desk_of):
+    paid_on = clock.today() - timedelta(days=20)
+
+    commitment = factories.bill(case, sora, mio, 6_000, paid_on=paid_on, **YEN)
+
+    bill = commitment.decision
+    assert (bill.amount, bill.original, bill.rate, bill.paid_on) == (4_800, Money(6_000, "JPY"), 125, paid_on)
+    address = reverse("donations:expense-new", args=[commitment.pk])
+    begun = desk_of(sora).get(address).context["form"].initial
+    told = {name: begun[name] for name in ("amount", "currency", "rate", "rate_from")}
+    assert told == {"amount": "6,000", "currency": "JPY", "rate": "125", "rate_from": "USD"}
+    assert begun["paid_at"].startswith(paid_on.isoformat())
+    paid = factories.expense(commitment, sora, 6_000, paid_at=clock.midnight(paid_on), **YEN)
+    assert spending.approve_payment(paid, by=mio).booked_amount == 4_800
+    assert "amount" not in desk_of(sora).get(address).context["form"].initial
+
+
+def test_a_bill_of_an_already_closed_month_goes_to_the_open_period_with_the_day_it_belongs_to(case, hana, mio, sora):
+    paid_on = clock.today().replace(day=1) - timedelta(days=1)
+    factories.month_closed(paid_on, sora, mio)
+
+    commitment = factories.bill(case, sora, mio, paid_on=paid_on)
+    told = {"paid_at": clock.midnight(paid_on) + timedelta(hours=12)}
+    paid = spending.approve_payment(factories.expense(commitment, sora, 4_000, **told), by=mio)
+
+    entry = paid.entries.get()
+    assert (paid.belongs_on, entry.booked_on) == (paid_on, clock.today())
+    late = booked_between(clock.today(), clock.today())
+    assert [(each.entry, each.belongs_on) for each in late] == [(entry, paid_on)]
+
+
+def test_a_bill_is_not_asked_for_of_a_day_to_come(case, sora):
+    with pytest.raises(InTheFuture):
+        factories.bill_asked(case, sora, paid_on=clock.today() + timedelta(days=1))
+
+
+def test_a_bill_of_another_currency_without_a_rate_is_refused_and_what_was_typed_stays(case, sora, desk_of):
+    address = reverse("donations:bill-new")
+
+    page = desk_of(sora).post(address, typed(case, amount="6000", currency="JPY"))
+
+    assert page.context["form"].errors["rate"]
+    assert page.context["form"]["reason"].value() == "A night taxi"
+    with pytest.raises(ValidationError):
+        factories.bill_asked(case, sora, 6_000, currency="JPY")
+    assert not FundingDecision.objects.exists()
+
+
+def test_a_rate_of_a_bill_far_from_the_last_one_is_confirmed_and_one_very_far_takes_two(case, sora, desk_of):
+    factories.gift(sora, 15_000, currency="JPY", rate=Decimal(150))
+    address = reverse("donations:bill-new")
+    told = {"amount": "6000", "currency": "JPY", "rate_from": "USD"}
+
+    with pytest.raises(RateUnusual):
+        factories.bill_asked(case, sora, 6_000, **YEN | {"rate": Decimal(60)})
+    with pytest.raises(RateUnconfirmed):
+        factories.bill_asked(case, sora, 6_000, **YEN | {"rate": Decimal(138), "is_rate_confirmed": False})
+    page = desk_of(sora).post(address, typed(case, rate="138", **told))
+    assert "rate_confirmed" in page.context["form"].fields
+    desk_of(sora).post(address, typed(case, rate="138", rate_confirmed="138", **told))
+
+    assert FundingDecision.objects.get().original == Money(6_000, "JPY")
+
+
+def test_the_database_holds_a_bill_to_what_its_rate_makes_and_to_a_rate_that_is_near(case, mio, sora):
+    factories.gift(sora, 15_000, currency="JPY", rate=Decimal(150))
+    yen = {"paid_on": clock.today(), "original_amount": 6_000, "original_currency": "JPY", "rate": Decimal(150)}
+
+    for facts, law in (
+        ({"amount": 4_001}, "sum_fits_its_rate"),
+        ({"rate_from": "EUR"}, "sum_has_its_rate"),
+        ({"amount": 10_000, "rate": Decimal(60)}, "rate_needs_second_officer"),
+        ({"paid_on": None}, "bill_rate_kept"),
+    ):
+        with pytest.raises(DatabaseError, match=law), transaction.atomic(), trail.act("test", by=mio):
+            raw_bill(case, sora, mio, **yen | facts)
+
+
+def test_the_database_takes_no_bill_where_money_was_committed(case, hana, mio, sora):
+    factories.commitment(hana, mio, case)
+
+    for status in ("proposed", "approved"):
+        answered = {"status": status} | ({"decided_by": None, "decided_at": None} if status == "proposed" else {})
+        with (
+            pytest.raises(DatabaseError, match="bill_of_nothing_committed"),
+            transaction.atomic(),
+            trail.act("test", by=mio),
+        ):
+            raw_bill(case, sora, mio, **answered)
+
+
+def test_a_rescue_is_committed_beside_a_bill_and_the_bill_stays(case, hana, mio, sora):
+    factories.bill(case, sora, mio)
+
+    factories.commitment(hana, mio, case)
+
+    assert Commitment.objects.filter(decision__case=case.pk).count() == 2
+
+
 def test_a_bill_in_yen_is_booked_by_the_rate_of_its_day(case, mio, sora):
     paid_at = clock.now() - timedelta(days=90)
     commitment = factories.bill(case, sora, mio, 5_000)
@@ -307,7 +416,8 @@ def test_the_database_refuses_one_officer_alone(case, mio):
 
 def typed(case, **facts) -> dict[str, str]:
     """The form of a bill as somebody fills it in."""
-    return {"request": case.reference.lower(), "amount": "40", "reason": "A night taxi", **facts}
+    told = {"request": case.reference.lower(), "amount": "40", "currency": "USD", "reason": "A night taxi"}
+    return {**told, "paid_on": clock.today().isoformat(), "form_token": form_tokens.new(), **facts}
 
 
 def test_it_is_asked_for_by_the_reference_and_decided_on_its_pages(case, hana, mio, sora, desk_of):

@@ -1,0 +1,246 @@
+"""Rows that are money moved between our funds, an advance that came back, or a cost of no rescue: said, never booked twice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from donations.bank import actions, errors, suggesting
+from donations.bank.choices import RowState
+from donations.bank.models import BankAccount, LineMatch, StatementLine
+from donations.bank.standing import reconciliations
+from donations.bank.suggesting import Suggestion
+from donations.bank.tests import statements
+from donations.ledger.models import LedgerEntry
+from donations.payments import actions as spending
+from donations.tests import factories
+from lfnkr.calendar import clock
+from lfnkr.web import form_tokens
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+NOVEMBER = datetime(2026, 11, 20, 12, tzinfo=clock.TOKYO)
+CAME, WENT = "2026/11/18,500,,100500,MOVED", "2026/11/18,,500,99500,MOVED"
+
+
+@pytest.fixture(autouse=True)
+def in_november():
+    with clock.at(NOVEMBER):
+        yield
+
+
+@pytest.fixture
+def account(sora) -> BankAccount:
+    """The account of the rescue reserve, which holds ten thousand dollars since October."""
+    factories.gift(sora, 1_000_000, received_on=date(2026, 10, 1))
+    return statements.account(sora, currency="USD", opening_balance=10_000_000)
+
+
+@pytest.fixture
+def of_the_general_fund(sora, general) -> BankAccount:
+    """The account of the general fund."""
+    return statements.account(sora, "General", currency="USD", fund=general)
+
+
+def suggested(account: BankAccount) -> list[Suggestion]:
+    """What is suggested for the rows that wait."""
+    return list(suggesting.suggestions(account, actions.open_lines(account)).values())
+
+
+def confirmed(account: BankAccount, sora) -> list[LineMatch]:
+    """All that is suggested, confirmed."""
+    return actions.confirm_bank_rows(account, by=sora, rows=[one.value for one in suggested(account)], rate=None)
+
+
+def state(line: StatementLine) -> str:
+    return StatementLine.objects.with_state().get(pk=line.pk).state
+
+
+def both_sides(account, of_the_general_fund, sora) -> tuple[LineMatch, LineMatch]:
+    """500 dollars that left the account of the reserve and came into that of the general fund, each said of its own row."""
+    statements.line(account, sora, WENT)
+    statements.line(of_the_general_fund, sora, CAME)
+    (left,), (came,) = confirmed(account, sora), confirmed(of_the_general_fund, sora)
+    return left, came
+
+
+# Said
+
+
+def test_both_accounts_tell_a_transfer_each_its_side_and_nothing_is_booked(
+    sora, mio, account, general, of_the_general_fund
+):
+    moved = factories.transfer(sora, mio, account.fund, general, 50_000)
+    before = LedgerEntry.objects.count()
+
+    left, came = both_sides(account, of_the_general_fund, sora)
+
+    assert {left.entry, came.entry} == set(moved.entries)
+    assert (left.entry.fund, came.entry.fund) == (account.fund, general)
+    assert LedgerEntry.objects.count() == before
+    assert {state(left.line), state(came.line)} == {RowState.BOOKED}
+
+
+def test_a_loan_and_what_came_back_of_it_are_rows_of_both_accounts(sora, mio, account, general, of_the_general_fund):
+    lent = factories.loan(sora, mio, account.fund, general, 50_000)
+    both_sides(account, of_the_general_fund, sora)
+    factories.repayment(lent, sora, mio, 20_000)
+    back = statements.line(account, sora, "2026/11/19,200,,99700,BACK")
+    paid = statements.line(of_the_general_fund, sora, "2026/11/19,,200,100300,BACK")
+
+    confirmed(account, sora)
+    confirmed(of_the_general_fund, sora)
+
+    assert {back.match.entry.journal.source_kind, paid.match.entry.journal.source_kind} == {"repayment"}
+
+
+def test_of_an_exchange_the_bank_tells_what_left_and_what_arrived(sora, mio, account):
+    yen = factories.fund_opened(sora, mio, "yen", currency="JPY")
+    post = statements.account(sora, "Yen account", fund=yen)
+    factories.exchange(sora, mio, account.fund, yen, 50_000, rate=Decimal(150), received=74_200)
+    left = statements.line(account, sora, WENT)
+    arrived = statements.line(post, sora, "2026/11/18,74200,,174200,EXCHANGE")
+
+    confirmed(account, sora)
+    confirmed(post, sora)
+
+    assert (left.match.entry.balance_change, arrived.match.entry.balance_change) == (-50_000, 75_000)
+
+
+def test_what_a_guide_brought_back_is_a_row(sora, mio, hana, account):
+    advance = factories.advance(factories.commitment(hana, mio), sora, 80_000)
+    spending.approve_payment(advance, by=mio)
+    told = {"returned": 50_000, "lines": [("travel", 30_000)], "settled_at": clock.now()}
+    spending.settle_advance(advance, by=sora, **told)
+    line = statements.line(account, sora, CAME)
+
+    assert advance.case_reference in suggested(account)[0].words
+    confirmed(account, sora)
+
+    assert line.match.entry.journal.source_kind == "settlement"
+
+
+def test_lost_money_that_turned_up_is_a_row(sora, mio, hana, account):
+    advance = factories.advance(factories.commitment(hana, mio), sora, 80_000)
+    spending.approve_payment(advance, by=mio)
+    factories.loss(advance, sora, mio, 80_000)
+    factories.found(advance, sora, mio, 50_000)
+    line = statements.line(account, sora, CAME)
+
+    confirmed(account, sora)
+
+    assert line.match.entry.journal.source_kind == "loss"
+
+
+def test_a_cost_of_no_rescue_is_a_row(sora, mio, account, general, of_the_general_fund):
+    factories.gift(sora, 80_000, fund=general)
+    booked = factories.cost(sora, mio, 50_000)
+    line = statements.line(of_the_general_fund, sora, WENT)
+
+    confirmed(of_the_general_fund, sora)
+
+    assert line.match.entry == booked.entries.get()
+
+
+def test_what_may_be_two_things_is_not_suggested_and_chosen_on_the_page_of_the_row(
+    sora, mio, account, general, desk_of
+):
+    factories.gift(sora, 80_000, fund=general)
+    moved = factories.transfer(sora, mio, general, account.fund, 50_000)
+    factories.gift(sora, 50_000, received_on=date(2026, 11, 18))
+    line = statements.line(account, sora, CAME)
+    assert not suggested(account)
+    side = moved.entries.get(fund=account.fund)
+
+    page = desk_of(sora).get(line.get_absolute_url())
+    assert f"entry:{side.pk}" in dict(page.context["form"].fields["what"].choices)
+    told = {"what": f"entry:{side.pk}", "form_token": form_tokens.new()}
+    assert desk_of(sora).post(line.get_absolute_url(), told).status_code == 302
+
+    assert line.match.entry == side
+    again = desk_of(sora).get(line.get_absolute_url())
+    assert side.fund.entries_url(first=side.booked_on, last=side.booked_on).replace("&", "&amp;") in again.text
+
+
+# Refused
+
+
+def test_one_side_is_one_row(sora, mio, account, general):
+    moved = factories.transfer(sora, mio, account.fund, general, 50_000)
+    first = statements.line(account, sora, WENT)
+    second = statements.line(account, sora, "2026/11/19,,500,99000,MOVED")
+    side = moved.entries.get(fund=account.fund)
+    actions.match_bank_row(first, by=sora, kind="entry", key=str(side.pk))
+
+    assert not suggesting.bookings_of(account, [second])[second]
+    with pytest.raises(errors.UsedAlready):
+        actions.match_bank_row(second, by=sora, kind="entry", key=str(side.pk))
+    assert state(second) == RowState.OPEN
+    with pytest.raises(DatabaseError, match="entry_of_one_line"), transaction.atomic():
+        LineMatch.objects.create(line=second, matched_by=sora, entry=side)
+
+
+def test_a_side_reversed_since_is_said_anew_and_suggested_no_more(sora, mio, account):
+    yen = factories.fund_opened(sora, mio, "yen", currency="JPY")
+    whole = factories.exchange(sora, mio, account.fund, yen, 50_000, rate=Decimal(150))
+    line = statements.line(account, sora, WENT)
+    (match,) = confirmed(account, sora)
+
+    side = whole.sides.get(side="out").entries.get()
+    factories.reversal(side, sora, mio)
+
+    assert state(line) == RowState.REVERSED
+    actions.undo_bank_match(match, by=sora)
+    assert not suggested(account)
+    with pytest.raises(errors.DoesNotFit):
+        actions.match_bank_row(line, by=sora, kind="entry", key=str(side.pk))
+
+
+def test_the_database_holds_a_row_to_the_entry_it_is(sora, mio, account, general):
+    line = statements.line(account, sora, WENT)
+    factories.gift(sora, 80_000, fund=general)
+    yen = factories.fund_opened(sora, mio, "yen", currency="JPY")
+    whole = factories.exchange(sora, mio, account.fund, yen, 20_000, rate=Decimal(150), received=30_500)
+    rest = whole.sides.get(side="rest").entries.get()
+    wrong = {
+        "another sum": factories.transfer(sora, mio, account.fund, general, 40_000).entries.get(fund=account.fund),
+        "the other side": factories.transfer(sora, mio, general, account.fund, 50_000).entries.get(fund=account.fund),
+        "a kind with a column of its own": factories.adjustment(sora, mio, "fee", -50_000).entries.get(),
+        "another currency": rest,
+    }
+
+    for why, entry in wrong.items():
+        with pytest.raises(DatabaseError, match="line_matches_its_sum"), transaction.atomic():
+            LineMatch.objects.create(line=line, matched_by=sora, entry=entry)
+        assert state(line) == RowState.OPEN, why
+    difference = statements.line(statements.account(sora, "Yen account", fund=yen), sora, "2026/11/18,500,,100500,X")
+    with pytest.raises(DatabaseError, match="line_matches_its_sum"), transaction.atomic():
+        LineMatch.objects.create(line=difference, matched_by=sora, entry=rest)
+
+
+# In sight
+
+
+def test_rows_lead_to_the_balance_of_the_statement_whatever_they_are(sora, mio, account, general):
+    factories.transfer(sora, mio, account.fund, general, 50_000)
+    said = statements.line(account, sora, WENT)
+    unknown = statements.line(account, sora, "2026/11/19,,70,99430,NOBODY KNOWS")
+
+    confirmed(account, sora)
+
+    assert (state(said), state(unknown)) == (RowState.BOOKED, RowState.OPEN)
+    read = reconciliations(account, account.statements.all())
+    assert [one.difference.amount for one in read] == [0, 0]
+    assert [line.pk for line in actions.open_lines(account)] == [unknown.pk]
+
+
+def test_whoever_may_look_and_no_more_is_offered_nothing(sora, mio, account, general, desk_of):
+    factories.transfer(sora, mio, account.fund, general, 50_000)
+    line = statements.line(account, sora, WENT)
+
+    assert "The treasurer says what a row is" in desk_of(mio).get(line.get_absolute_url()).text
+    assert desk_of(mio).get(reverse("donations:bank-row-list")).status_code == 200

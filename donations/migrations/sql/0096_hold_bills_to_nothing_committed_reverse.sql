@@ -1,0 +1,2 @@
+DROP TRIGGER check_bill ON donations_fundingdecision;
+DROP FUNCTION donations_check_bill();

@@ -1,0 +1,30 @@
+-- What givers earmarked within a fund, move by move: the note on restricted donations counts it by the day of booking.
+
+CREATE FUNCTION donations_earmarked_moves(of_fund uuid)
+RETURNS TABLE (number bigint, booked_on date, change bigint, is_given boolean)
+LANGUAGE sql STABLE SET search_path = public, pg_temp
+AS $$
+-- Gifts for a purpose, what was spent on rescues and came back of that, and what moved with the consent of the givers.
+SELECT e.number, e.booked_on, e.balance_change, d.earmark IS NOT NULL
+  FROM donations_ledgerentry e
+  LEFT JOIN donations_ledgerentry undone ON undone.id = e.undoes_id
+  JOIN donations_journal j ON j.id = coalesce(undone.journal_id, e.journal_id)
+  LEFT JOIN donations_donation d ON j.source_kind = 'donation' AND d.id = j.source_id
+  LEFT JOIN donations_transfer t ON j.source_kind = 'transfer' AND t.id = j.source_id AND t.fund_id = of_fund
+  LEFT JOIN donations_exchangeside s ON j.source_kind = 'exchange' AND s.id = j.source_id AND s.side = 'out'
+  LEFT JOIN donations_exchange x ON x.id = s.exchange_id
+  LEFT JOIN donations_moneyproposal p ON p.id = coalesce(t.proposal_id, x.proposal_id)
+ WHERE e.fund_id = of_fund AND e.balance_change <> 0
+   AND (d.earmark <> 'none' OR p.consent <> '' OR coalesce(undone.kind, e.kind) IN ('disbursement', 'advance', 'settlement'))
+$$;
+
+CREATE OR REPLACE FUNCTION donations_unspent_earmarked(of_fund uuid) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = public, pg_temp
+AS $$
+-- What donors gave the fund for a purpose and is not spent yet, nor moved with their consent; such money counts as spent first,
+-- and never below nothing.
+WITH sums AS (
+    SELECT number, sum(change) OVER (ORDER BY number) AS total FROM donations_earmarked_moves(of_fund)
+)
+SELECT coalesce((SELECT total FROM sums ORDER BY number DESC LIMIT 1) - least(0, min(total)), 0)::bigint FROM sums
+$$;
