@@ -16,12 +16,18 @@ import pytest
 from psycopg import sql
 
 from lfnkr.devserver.launcher import KEYS, ROOT
-from lfnkr.postgresql import databases, migration_state
+from lfnkr.postgresql import cluster, databases, migration_state
 
 ADDRESSES = {
     "default": ("LFNKR_WEB_URL", "LFNKR_OWNER_URL", databases.WEB),
     "keyring": ("LFNKR_KEYS_URL", "LFNKR_KEYS_OWNER_URL", databases.KEYS),
 }
+ROLES = {
+    "default": (databases.OWNER, databases.WEB, databases.WORKER),
+    "keyring": (databases.OWNER, databases.KEYS),
+}
+"""Who has rights in each."""
+
 KEPT_TEMPLATES = 4  # two states of the migrations, a pair of databases each
 numbers = itertools.count(1)
 
@@ -96,6 +102,16 @@ class Copies:
                 self.made -= set(new.values())
             question = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
             return names, connection.execute(question, [names["default"]]).fetchone()[0]
+
+    def bring(self, alias: str, to: str) -> None:
+        """One of the two databases as the migrations left it, on another server, where `prepare` finds nothing left to migrate."""
+        self._prepare_templates()
+        databases.prepare(to, {role: secrets.token_hex(16) for role in ROLES[alias]})
+        (name,) = (name for name, role in databases.DATABASES.items() if role == ADDRESSES[alias][2])
+        dump = [cluster.programs() / "pg_dump", "--format=custom", databases.within(self.admin, self.templates[alias])]
+        restore = [cluster.programs() / "pg_restore", "--single-transaction", "--dbname", databases.within(to, name)]
+        kept = subprocess.run(dump, stdout=subprocess.PIPE, check=True)
+        subprocess.run(restore, input=kept.stdout, check=True)
 
     def drop_shared(self) -> None:
         """Remove the pairs that the processes of this run shared."""

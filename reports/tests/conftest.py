@@ -19,9 +19,9 @@ def demonstration_databases(django_db_setup, django_db_blocker) -> Iterator[tupl
     ours = copies.Copies(os.environ["LFNKR_TEST_ADMIN_URL"])
     with django_db_blocker.unblock():
         loaded, locks = ours.shared("year", load_the_year)
-        lock_order.OF_THE_YEAR.learn(locks)
-        yield ours, ours.make(loaded)
-        ours.drop_all()
+    lock_order.OF_THE_YEAR.learn(locks)
+    yield ours, ours.make(loaded)
+    ours.drop_all()
 
 
 def load_the_year() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -20,6 +21,7 @@ from donations.models import Memo
 from donations.tests import factories
 from lfnkr.audit.content import differences
 from lfnkr.keyring import sealing
+from lfnkr.tests import copies
 from reports.demo.loading import load
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "keyring"]), pytest.mark.slow]
@@ -88,10 +90,24 @@ content.note_new_columns()
 """
 
 
+@pytest.fixture(scope="module")
+def house_of_before(django_db_setup, django_db_blocker) -> Iterator[tuple[copies.Copies, dict[str, str]]]:
+    """The demonstration as far as the tables of before have room for it: no row of a kind they do not know; and what copies it."""
+    ours = copies.Copies(os.environ["LFNKR_TEST_ADMIN_URL"])
+    with django_db_blocker.unblock():
+        names = ours.make()
+        with copies.in_use(names):
+            load(lambda _done, _total: None, has_later_books=False)
+    yield ours, names
+    ours.drop_all()
+
+
 @pytest.fixture
-def before_the_later_books(transactional_db) -> None:
-    """The demonstration as far as the tables of before have room for it: no row of a kind they do not know."""
-    load(lambda _done, _total: None, has_later_books=False)
+def before_the_later_books(house_of_before, transactional_db) -> Iterator[None]:
+    """That house for one test alone."""
+    ours, names = house_of_before
+    with copies.in_use(ours.make(names)):
+        yield
 
 
 def guards() -> set[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ import pytest
 
 from lfnkr.devserver import launcher
 from lfnkr.postgresql import cluster, databases
-from lfnkr.tests import soak
+from lfnkr.tests import copies, soak
 
 pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
@@ -31,14 +31,17 @@ class Private:
 
     def __init__(self, home: Path):
         self.env = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
-        self.env |= {"LFNKR_HOME": str(home), "LFNKR_CONNECT_AS": "owner"}
-        self.manage("prepare", "--verbosity", "0", "--skip-checks")
         kept = launcher.generated_secrets(home)
         self.engine = cluster.Cluster(home, kept["LFNKR_ADMIN_PASSWORD"])
         self.engine.start()
         place = quote(str(self.engine.sockets), safe="")
         self.admin = f"postgresql://{cluster.ADMIN}:{self.engine.password}@/postgres?host={place}"
-        self.env |= launcher.addresses(self.admin, kept) | {"LFNKR_CONNECT_AS": "web"}
+        for alias in copies.ADDRESSES:
+            copies.Copies(os.environ["LFNKR_TEST_ADMIN_URL"]).bring(alias, self.admin)
+        databases.prepare(self.admin, {role: kept[name] for name, role in launcher.PASSWORDS.items()})
+        self.env |= launcher.addresses(self.admin, kept) | {"LFNKR_HOME": str(home), "LFNKR_CONNECT_AS": "owner"}
+        self.manage("prepare", "--verbosity", "0", "--skip-checks")
+        self.env["LFNKR_CONNECT_AS"] = "web"
 
     def manage(self, *words: str) -> None:
         """A command on this cluster."""

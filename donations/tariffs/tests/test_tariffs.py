@@ -267,7 +267,7 @@ def test_a_closed_request_stands_in_no_lists_way(mio, hana):
     assert tariffs.refusal_of_days(clock.today(), None) is None
 
 
-def test_before_the_first_list_that_one_is_asked():
+def test_before_the_first_list_that_one_is_asked(db):
     assert Tariff.objects.of(clock.today().replace(year=1999)) == Tariff.objects.get()
 
 
@@ -325,7 +325,7 @@ def test_the_administrator_reads_prices_and_proposes_none(client, rin):
 # The limit by night
 
 
-def test_the_limit_begins_with_one_minimum_tier_rescue():
+def test_the_limit_begins_with_one_minimum_tier_rescue(db):
     assert NightLimit.objects.at(clock.now()).amount == 250_000
 
 

@@ -111,8 +111,8 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Inst
             queue_app.configure_task("jobs.tidy_queue", queue="nightly", allow_unknown=True).defer()
             made = making.make(folder / "backups", addresses=backup_addresses(), to=[public])
             connections.close_all()
-        yield Installation(made, folder / "offline.key", public, names)
-        our_copies.drop(names)
+    yield Installation(made, folder / "offline.key", public, names)
+    our_copies.drop(names)
 
 
 def made_empty(stack: contextlib.ExitStack) -> dict[str, str]:

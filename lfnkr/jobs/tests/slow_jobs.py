@@ -16,6 +16,15 @@ def slow(*, mark: int, hundredths: int) -> None:
     JobRun.objects.create(name=f"done {mark}")
 
 
+@job("tests.held", queue="printing", retries=0)
+def held(*, mark: int) -> None:
+    """Say that it began, and that it is done once the test lets it go on."""
+    JobRun.objects.create(name=f"begun {mark}")
+    while not JobRun.objects.filter(name=f"go on {mark}").exists():
+        time.sleep(0.05)
+    JobRun.objects.create(name=f"done {mark}")
+
+
 @job("tests.alone", queue="printing", retries=0)
 def alone(*, mark: int) -> None:
     """Leave a row for as long as it lasts, and another when it sees somebody else's."""

@@ -72,7 +72,7 @@ def workers() -> Iterator[Workers]:
 
 def put(name: str, **ids: int) -> None:
     """A job in the queue, as the web process puts it there, which does not know the test's jobs."""
-    found = {"tests.alone": "printing"}
+    found = {"tests.alone": "printing", "tests.held": "printing"}
     tasks.queue_app.configure_task(name=name, queue=found.get(name, "default")).defer(**ids)
 
 
@@ -87,6 +87,11 @@ def until(happened: Callable[[], Any]) -> Any:
 
 def said(name: str) -> int:
     return JobRun.objects.filter(name=name).count()
+
+
+def let_go_on(mark: int) -> None:
+    """Let a job that is held end."""
+    JobRun.objects.create(name=f"go on {mark}")
 
 
 def states() -> list[str]:
@@ -153,12 +158,18 @@ def test_a_job_whose_worker_was_killed_is_done_exactly_once_more(workers, superu
 
 
 def test_a_job_of_a_living_worker_is_left_alone(workers):
-    put("tests.slow", mark=4, hundredths=1500)
+    put("tests.held", mark=4)
     workers.start()
     until(lambda: said("begun 4"))
 
-    workers.start()
-    until(lambda: states() == ["succeeded"])
+    # One prints one thing at a time, so the other does this; it has looked for lost jobs when it is gone.
+    put("tests.alone", mark=40)
+    other = workers.start()
+    until(lambda: said("done 40"))
+    other.send_signal(signal.SIGTERM)
+    assert other.wait(LONG) == 0
+    let_go_on(4)
+    until(lambda: states() == ["succeeded", "succeeded"])
 
     assert (said("begun 4"), said("done 4")) == (1, 1)
 
@@ -176,7 +187,7 @@ def test_a_worker_asked_to_end_finishes_its_job_first(workers):
 
 
 def test_what_cannot_end_in_time_is_given_back_and_done_by_another(workers):
-    put("tests.slow", mark=6, hundredths=1000)
+    put("tests.held", mark=6)
     one = workers.start("--grace", "0.5")
     until(lambda: said("begun 6"))
 
@@ -184,6 +195,7 @@ def test_what_cannot_end_in_time_is_given_back_and_done_by_another(workers):
     assert one.wait(LONG) == 0
     assert said("done 6") == 0
 
+    let_go_on(6)
     workers.start()
     until(lambda: states() == ["succeeded"])
     assert (said("begun 6"), said("done 6")) == (2, 1)

@@ -23,6 +23,7 @@ from django.contrib.staticfiles import finders
 
 from lfnkr.devserver.launcher import ROOT
 from lfnkr.postgresql import cluster, databases
+from lfnkr.tests import copies
 
 OPEN = """
 from lfnkr.accounts import demo
@@ -164,6 +165,8 @@ class DemonstrationApp:
         (self.folder / "static" / "css" / "theme.css").write_text("main {}")
         listed = {"version": "1.1", "hash": "", "paths": {name: name for name in names}}
         (self.folder / "static" / "staticfiles.json").write_text(json.dumps(listed))
+        for alias, server in {"default": self.data, "keyring": self.vault}.items():
+            copies.Copies(os.environ["LFNKR_TEST_ADMIN_URL"]).bring(alias, server.admin)
         self.manage("prepare", "--verbosity", "0", "--skip-checks", **self.owner)
         self.manage("shell", "-v", "0", "-c", OPEN.format(password=self.password))
         return self

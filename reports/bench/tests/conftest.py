@@ -19,7 +19,7 @@ def seed_bulk(names: dict[str, str], *words: str, **environment: str) -> subproc
 
 
 @pytest.fixture(scope="session")
-def filled(django_db_setup, django_db_blocker) -> Iterator[Callable[[int], dict[str, str]]]:
+def filled(django_db_setup) -> Iterator[Callable[[int], dict[str, str]]]:
     """The names of a pair of databases with so many requests: `filled(200)`, made once a process."""
     ours, made = copies.Copies(os.environ["LFNKR_TEST_ADMIN_URL"]), {}
 
@@ -30,6 +30,5 @@ def filled(django_db_setup, django_db_blocker) -> Iterator[Callable[[int], dict[
             assert done.returncode == 0, done.stderr
         return made[requests]
 
-    with django_db_blocker.unblock():
-        yield fill
-        ours.drop_all()
+    yield fill
+    ours.drop_all()

@@ -46,9 +46,9 @@ STILL_GROWING = {
 
 
 @pytest.fixture(scope="module")
-def sets(filled: Callable[[int], dict[str, str]]) -> Iterator[tuple[Set, Set]]:
-    """The same house, young and old."""
-    with with_bench_addresses():
+def sets(filled: Callable[[int], dict[str, str]], django_db_blocker) -> Iterator[tuple[Set, Set]]:
+    """The same house, young and old; the tests of this file reach these databases alone."""
+    with django_db_blocker.unblock(), with_bench_addresses():
         made = tuple(Set(number, filled(number)) for number in (SMALL, LARGE))
         for one in made:
             by_index(one)

@@ -63,6 +63,7 @@ def test_production_refuses_it(settings):
         loading.refuse_others()
 
 
+@pytest.mark.django_db
 def test_the_web_role_is_refused():
     with pytest.raises(loading.NotABenchDatabase, match="owner"):
         loading.refuse_others()

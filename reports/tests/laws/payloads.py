@@ -30,6 +30,8 @@ TURNED = "\u202egnitirw\u202c"
 """Marks that turn the direction of writing: kept in texts of several lines, refused in a line that is read as a name."""
 
 MARK = re.compile(r"Zq\d{5}qZ")
+TRACE = re.compile(r"Zq\d{5}qZ|lfnkr-x|onlfnkr|lfnkr\(\)")
+"""What a page holds that shows any text of ours, whatever became of it: a page without is not read further."""
 
 
 class Corpus:
@@ -113,6 +115,8 @@ class Seen(HTMLParser):
 
 def faults(page: str, corpus: Corpus) -> tuple[list[str], set[str]]:
     """What is wrong with a page, and the marks of the texts that it shows whole."""
+    if not TRACE.search(page):
+        return [], set()
     seen = Seen(page)
     shown = squeezed(seen.text)
     marks = corpus.marks_in(shown)

@@ -134,7 +134,7 @@ def missing_inputs() -> set[str]:
     return {f"{action.name}: {name}" for action in known for name in action.inputs - given_to(action)}
 
 
-def test_each_fact_an_action_takes_can_be_given():
+def test_each_fact_an_action_takes_can_be_given(db):
     assert missing_inputs() == set(awaited("inputs"))
 
 
