@@ -22,7 +22,7 @@ from reports.tests.years.sentences import SAID_EXACTLY_WHEN
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keyring"]), pytest.mark.slow, pytest.mark.soak]
 
-YEARS = soak.count("LFNKR_YEARS", 12, long=2_000)
+YEARS = soak.count("LFNKR_YEARS", 26, long=2_000)
 SEED = soak.seed() if soak.IS_LONG else int(os.environ.get("LFNKR_SEED") or 100)
 SECONDS = float(os.environ.get("LFNKR_SECONDS") or "inf")
 PARTS = 1 if soak.IS_LONG else 2
@@ -50,7 +50,7 @@ of their own), nor are the words of a death and provinces, which no life records
 
 OFTEN = 20
 """How often each step, row and sentence comes in the 2,000 lives of `make soak`."""
-FEWEST = {"kinds of steps": 40, "rows": 20, "sentences": 45}
+FEWEST = {"kinds of steps": 50, "rows": 20, "sentences": 35}
 """What the lives of one half of the suite meet at least."""
 
 
