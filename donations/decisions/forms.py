@@ -17,9 +17,9 @@ from donations.decisions.choices import WAITS
 from donations.decisions.errors import DeclinedWithoutWords, NoSuchRequest, ReasonOfWaitMissing
 from donations.forms import DecidedForm
 from donations.ledger import standing
-from donations.ledger.forms import ReasonForm, SumField
+from donations.ledger.forms import SumField
 from donations.ledger.models import Fund
-from donations.memos.forms import MemoForm
+from donations.memos.forms import MemoForm, ReasonForm
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.money import BOOK_CURRENCY
@@ -63,10 +63,9 @@ class ApproveForm(DecidedForm, MemoForm):
             del self.fields["go_ahead_reason"]
 
 
-class OverrunForm(ReasonForm, MemoForm):
+class OverrunForm(ReasonForm):
     """How much more is needed, and why."""
 
-    memos = {"reason": False}
     field_order = ["amount", "reason"]
     amount = SumField(label=_lazy("How much more, USD"), currency=BOOK_CURRENCY)
 
@@ -85,10 +84,9 @@ class OverrunByNightForm(DecidedForm, OverrunForm):
     )
 
 
-class BillForm(ReasonForm, MemoForm):
+class BillForm(ReasonForm):
     """Of which request a bill was paid, how much, and why."""
 
-    memos = {"reason": False}
     field_order = ["request", "amount", "reason"]
     request = LineField(label=_lazy("Request"), max_length=7, widget=forms.TextInput(attrs={"placeholder": "R-"}))
     amount = SumField(

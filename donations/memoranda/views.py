@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
-from donations.ledger.forms import ReasonForm
 from donations.memoranda import actions as memoranda
 from donations.memoranda.errors import ReceivedWithinTheBooks
 from donations.memoranda.forms import MemorandumForm
 from donations.memoranda.models import Memorandum
+from donations.memos.forms import ReasonForm
 from lfnkr.errors import DomainError
 from lfnkr.web.views import ActView
 

@@ -15,10 +15,10 @@ from donations.absences.words import way_back
 from donations.errors import DecidedAlready
 from donations.forms import DecidedForm
 from donations.ledger.choices import FEES_ALONE
-from donations.ledger.forms import ReasonForm
 from donations.ledger.models import Adjustment, Booked, Fund, LedgerEntry
 from donations.ledger.shown import entries_of
 from donations.ledger.views import InsteadOf, MoneyAct
+from donations.memos.forms import ReasonForm
 from donations.proposals import actions as proposals
 from donations.proposals import forms, movements
 from donations.proposals.choices import ProposalKind
