@@ -88,6 +88,11 @@ class Memorandum(UnderFund, Labelled):
         return ("fund", BOOKS)
 
     @property
+    def words_url(self) -> str:
+        """From where it is known, or why it was an error."""
+        return reverse("donations:memorandum-words", args=[self.pk])
+
+    @property
     def original(self) -> Money:
         """The sum as told."""
         return Money(self.amount, self.currency)

@@ -14,6 +14,7 @@ from donations.memoranda.errors import ReceivedWithinTheBooks
 from donations.memoranda.forms import MemorandumForm
 from donations.memoranda.models import Memorandum
 from donations.memos.forms import ReasonForm
+from donations.memos.views import ReadMemo, WordsPage
 from lfnkr.errors import DomainError
 from lfnkr.web.views import ActView
 
@@ -43,6 +44,24 @@ class NoteMemorandum(ActView):
         back = self.object.get_absolute_url()
         words = {"parent_url": back, "parent_label": _("Request"), "cancel_url": back, "lead": self.object.reference}
         return super().get_context_data(**words | kwargs)
+
+
+class MemorandumWords(WordsPage):
+    """From where money of before the books is known, or why it was an error to note it."""
+
+    model = Memorandum
+    title = _lazy("Money of before the books")
+    read_url = "donations:memorandum-read"
+
+
+class ReadMemorandum(ReadMemo):
+    """Open it."""
+
+    model = Memorandum
+
+    def place_of(self, row: Memorandum) -> str:
+        """The page of its words."""
+        return row.words_url
 
 
 class VoidMemorandum(ActView):

@@ -46,6 +46,7 @@ class WordsPage(RoleRequiredMixin, DetailView):
 
     permission_required = "donations.read_memos"
     template_name = "donations/memos/words.html"
+    panel = "donations/memos/_of_decision.html"
     title: str | Promise = ""
     read_url = ""
 
@@ -55,4 +56,5 @@ class WordsPage(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = actions.shown(self.object, by=self.request.user)
-        return super().get_context_data(title=self.title, read_url=self.read_url, **words | kwargs)
+        named = {"title": self.title, "read_url": self.read_url, "panel": self.panel}
+        return super().get_context_data(**named | words | kwargs)

@@ -97,7 +97,6 @@ class MoneyProposal(UnderFund, Labelled):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
-    refusal = SealedField(pgettext_lazy("of a proposal", "refused because"))
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     target = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     amount = models.BigIntegerField(_lazy("amount"), null=True)
@@ -115,6 +114,7 @@ class MoneyProposal(UnderFund, Labelled):
     year = models.ForeignKey(FiscalYear, models.PROTECT, null=True, related_name="+")
     stated = models.ForeignKey("donations.StatedItem", models.PROTECT, null=True, related_name="proposals")
     consent = SealedField(_lazy("consent of the givers"))
+    refusal = SealedField(pgettext_lazy("of a proposal", "refused because"))
     category = models.CharField(
         _lazy("what it is for"), max_length=9, choices=CostCategory, blank=True, default="", db_default=""
     )
