@@ -68,7 +68,7 @@ def test_a_day_of_which_nothing_is_known_is_asked_again(old_case, hana):
 def test_the_database_refuses_a_memorandum_within_the_books_and_any_change(old_case, hana):
     told = factories.memorandum(hana, old_case)
     facts = {
-        "case": old_case, "case_reference": old_case.reference, "kind": "payment", "amount": 1, "worth": 1, "source": "x",
+        "case": old_case, "case_reference": old_case.reference, "kind": "payment", "amount": 1, "worth": 1, "source": factories.LOOKS_SEALED,
         "recorded_by": hana,
     }  # fmt: skip
 
