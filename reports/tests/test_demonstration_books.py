@@ -13,6 +13,7 @@ from donations.decisions.models import FundingDecision
 from donations.gifts.appeal_models import Appeal
 from donations.in_kind.models import GiftInKind
 from donations.ledger.models import Fund
+from donations.loans.models import Loan
 from donations.models import Donation, Memorandum, MoneyProposal
 from donations.payments.models import AdvanceLoss
 from donations.periods.models import YearClose

@@ -54,20 +54,12 @@ IN_CLEAR = {
     "cases.CaseCorrection.was": "the same of a request",
     "cases.Event.report_wording": "words written to be printed",
     "donations.Fund": "names and purposes of funds, as donors are told",
-    "donations.FundOpening": "names and purposes of funds, and which paper says what they held; as for Transfer",
-    "donations.Receipt.void_reason": "read in the register; the form asks for no name and no place",
+    "donations.FundOpening": "names and purposes of funds, and which paper says what they held, as the ledger shows it",
+    "donations.Receipt.void_reason": "read in the register; the form asks about names and places",
     "donations.Appeal": "titles written to be published",
-    "donations.Loan": "as for Transfer",
-    "donations.LoanWaiver": "as for Transfer",
     "donations.GiftInKind": "what goods were given and used for; the form asks for no person and no place",
-    "donations.Transfer": "why money of the organisation was moved; threat model, what is not kept",
-    "donations.Exchange": "as for Transfer",
-    "donations.Adjustment": "as for Transfer",
-    "donations.Reversal": "as for Transfer",
-    "donations.MoneyProposal": "as for Transfer",
     "donations.Payment.payee_code": "a code the organisation gave to a helper, as on a leg",
-    "donations.StatedItem": "what else the house has and owes, as two officers read it; forms ask for no name; as for Transfer",
-    "donations.Memorandum.source": "which paper says what was paid before the books, or why it was an error; as for Transfer",
+    "donations.StatedItem": "what else the house has and owes, as two officers read it; and year-end papers print it; the form asks about names",
 }
 """Columns of people's and money's tables where somebody can write a sentence that is stored as it is, each with its reason."""
 
