@@ -3,7 +3,6 @@
 from django.db import migrations, models
 from django.db.models import UUIDField, Value
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
 
 from lfnkr.audit.operations import TRAIL, audited, moved
 from lfnkr.keyring.operations import SealColumns
@@ -12,7 +11,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 BOOKS = Value("00000000-0000-0000-0000-000000000000", output_field=UUIDField())
 """The books of the house, under whose key words are that are of no fund."""
 WORDS = {
-    "refusal": pgettext_lazy("of a proposal", "refused because"),
+    "refusal": _lazy("refused because"),
     "note": _lazy("explanation"),
     "authority": _lazy("decided by"),
     "consent": _lazy("consent of the givers"),

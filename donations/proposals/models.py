@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
 
 from donations.ledger.choices import CostCategory
 from donations.ledger.models import Fund, LedgerEntry
@@ -114,7 +113,7 @@ class MoneyProposal(UnderFund, Labelled):
     year = models.ForeignKey(FiscalYear, models.PROTECT, null=True, related_name="+")
     stated = models.ForeignKey("donations.StatedItem", models.PROTECT, null=True, related_name="proposals")
     consent = SealedField(_lazy("consent of the givers"))
-    refusal = SealedField(pgettext_lazy("of a proposal", "refused because"))
+    refusal = SealedField(_lazy("refused because"))
     category = models.CharField(
         _lazy("what it is for"), max_length=9, choices=CostCategory, blank=True, default="", db_default=""
     )
