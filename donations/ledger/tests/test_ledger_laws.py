@@ -370,7 +370,7 @@ def test_a_commitment_without_its_entry_does_not_commit(sora, hana, mio):
 @pytest.mark.parametrize("legs", [[("rescue", -100)], [("rescue", -100), ("general", 99)], [("general", 100)]])
 def test_a_transfer_has_both_its_legs(sora, mio, rescue, general, legs):
     factories.gift(sora, 1_000)
-    asked = {"source": rescue, "target": general, "amount": 100}
+    asked = {"source": rescue, "target": general, "amount": 100, "reason": "Rent", "decided_by": "Board"}
     proposal = proposals.propose_transfer(by=sora, **asked)
 
     with pytest.raises(IntegrityError, match="without its ledger entry|does not fit its source"), transaction.atomic():

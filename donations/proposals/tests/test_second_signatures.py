@@ -334,7 +334,7 @@ def test_a_transfer_waits_and_is_booked_in_both_funds_when_it_is_signed(sora, yu
     just_signed_in(yuki).post(f"{page}sign/")
 
     assert (sums(rescue), sums(general)) == ((6_000, 0), (4_000, 0))
-    assert Transfer.objects.get().decided_by == "Board, 12 May"
+    assert factories.said(Transfer.objects.get().proposal, yuki) == {"note": "Rent", "authority": "Board, 12 May"}
 
 
 def test_the_undoing_of_a_payment_waits_for_the_director(sora, mio, hana, rescue):
