@@ -21,7 +21,7 @@ from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
 from lfnkr.keyring import keys
-from lfnkr.keyring.sealing import unseal_many
+from lfnkr.keyring.sealing import seal, unseal_many
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
@@ -207,14 +207,25 @@ def test_what_one_booked_or_undid_alone_has_a_page_of_its_own(undone, fee, mio, 
         assert WHY in opened(undone, desk, "reversal")
 
 
-def test_what_was_booked_leads_to_what_was_signed(asked, sora, mio):
+def test_what_was_booked_leads_to_what_was_signed(asked, fee, sora, mio):
     proposals.approve(asked, by=mio)
-    reversal = factories.reversal(
-        factories.adjustment(sora, mio, "fee", 6_000, fund=asked.fund).entries.get(), sora, mio
-    )
+    reversal = factories.reversal(factories.adjustment(sora, mio, "fee", 6_000).entries.get(), sora, mio)
 
     assert asked.transfer.get_absolute_url() == asked.get_absolute_url()
     assert reversal.source.words_url == reversal.source.proposal.get_absolute_url()
+
+
+def test_a_transfer_of_before_two_officers_says_why_itself(sora, mio, rescue, general):
+    with transaction.atomic():  # Nobody makes such a one any more: nothing of it stays.
+        moved = Transfer(fund=rescue, target=general, amount=1, recorded_by=sora)
+        seal(moved, reason=WHY, decided_by=WHO)
+        moved.save(force_insert=True)
+        desk = just_signed_in(mio)
+        closed, page = desk.get(moved.get_absolute_url()).text, opened(moved, desk, "transfer")
+        transaction.set_rollback(True)
+
+    assert WHY not in closed
+    assert WHY in page and WHO in page
 
 
 def test_no_list_no_desk_and_no_file_shows_them(asked, undone, sora, mio, rescue):

@@ -161,6 +161,10 @@ def trail_of(server):
     return "\n".join(map(str, server.execute("SELECT to_jsonb(e) FROM audit_event e").fetchall())).encode()
 
 
+OF_BEFORE = {"donations.Transfer.reason", "donations.Transfer.decided_by"}
+"""What no act writes any more: words of transfers that one officer made, before they took two."""
+
+
 def never_sealed():
     """Sealed columns of which no row holds anything: nothing was planted there."""
     return {
@@ -207,7 +211,7 @@ def test_nothing_sealed_lies_anywhere_in_clear(places):
     planted, controls, found, files = places
 
     with trail.act("look", by=None):
-        assert never_sealed() == set()
+        assert never_sealed() == OF_BEFORE
     assert len(planted) > 80
     assert {place: found_in(content, planted) for place, content in found.items()} == dict.fromkeys(found, set())
     assert not found_in(files, planted, only={"utf-8"})
