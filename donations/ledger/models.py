@@ -302,7 +302,7 @@ class Adjustment(UnderFund, Booked):
         ]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return explained(self.get_kind_display(), self.fund.money(self.amount))
 
     def get_absolute_url(self) -> str:
         """The page of what two officers signed; of what one booked alone its explanation."""

@@ -52,6 +52,12 @@ class MemorandumWords(WordsPage):
     model = Memorandum
     title = _lazy("Money of before the books")
     read_url = "donations:memorandum-read"
+    parent_label = _lazy("Request")
+
+    @property
+    def parent_url(self) -> str:
+        """The page of its request, for whoever sees that."""
+        return self.object.get_absolute_url() if self.request.user.has_perm("donations.see_decisions") else ""
 
 
 class ReadMemorandum(ReadMemo):

@@ -49,12 +49,19 @@ class WordsPage(RoleRequiredMixin, DetailView):
     panel = "donations/memos/_of_decision.html"
     title: str | Promise = ""
     read_url = ""
+    parent_label: str | Promise = ""
 
     def get_queryset(self) -> models.QuerySet:
         """Those that this person may read."""
         return self.model.objects.read_by(self.request.user)
 
+    @property
+    def parent_url(self) -> str:
+        """Where the row stands among others, by `parent_label`; empty where it is read from several places."""
+        return ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = actions.shown(self.object, by=self.request.user)
         named = {"title": self.title, "read_url": self.read_url, "panel": self.panel}
+        named |= {"parent_url": self.parent_url, "parent_label": self.parent_label}
         return super().get_context_data(**named | words | kwargs)

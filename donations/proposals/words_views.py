@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
-from donations.ledger.models import Adjustment, Reversal, Transfer
+from donations.ledger.models import Adjustment, Fund, Reversal, Transfer
 from donations.memos.views import ReadMemo, WordsPage
 from donations.proposals.models import MoneyProposal
 
@@ -30,6 +30,13 @@ class WordsOfBooked(WordsPage):
 
     panel = PANEL
     title = _lazy("Why it was booked")
+    parent_label = _lazy("Ledger")
+
+    @property
+    def parent_url(self) -> str:
+        """The ledger of its fund."""
+        _kind, fund = self.object.key_subject
+        return Fund.objects.get(pk=fund).entries_url()
 
 
 class AdjustmentWords(WordsOfBooked):
