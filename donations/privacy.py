@@ -1,8 +1,7 @@
 """Every column of the money in one of three classes (lfnkr/privacy.py); money knows a case by its reference alone.
 
-What a payment is for and with whom it was shared, and what is written about decisions and shortfalls, are memos, sealed under
-the fund's key (donations/memos). Reasons and notes of the other acts are shown to both officers and not sealed yet; forms ask for no name and no place in them, and the audit trail
-keeps only that they changed.
+What a payment is for and with whom it was shared, and what is written about decisions, shortfalls, proposals, bookings and memoranda,
+are memos, sealed under the key of their fund or of the books (donations/memos).
 """
 
 from __future__ import annotations
@@ -17,13 +16,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "Absence": columns(
         plain="id officer is_back from_on until_on takes_two told_at told_by agreed_at agreed_by dropped_at dropped_by"
     ),
-    "Transfer": columns(plain="id fund target amount reason decided_by proposal recorded_at recorded_by"),
-    "Exchange": columns(
-        plain="id fund target amount rate rate_from worth received reason proposal recorded_at recorded_by"
-    ),
+    "Transfer": columns(sealed="reason decided_by", plain="id fund target amount proposal recorded_at recorded_by"),
+    "Exchange": columns(plain="id fund target amount rate rate_from worth received proposal recorded_at recorded_by"),
     "ExchangeSide": columns(plain="id exchange side fund amount cleared recorded_at"),
-    "Adjustment": columns(plain="id fund amount kind category note proposal recorded_at recorded_by"),
-    "Reversal": columns(plain="id entry reason beside proposal recorded_at recorded_by"),
+    "Adjustment": columns(sealed="note", plain="id fund amount kind category proposal recorded_at recorded_by"),
+    "Reversal": columns(sealed="reason", plain="id entry beside proposal recorded_at recorded_by"),
     "LedgerSource": columns(plain="kind table_name is_reversible is_balanced"),
     "Journal": columns(plain="id source_kind source_id"),
     "LedgerEntry": columns(
@@ -38,9 +35,10 @@ FIELDS: dict[str, dict[str, str]] = {
     "YearClose": columns(plain="id year proposal closed_at reopening reopened_at"),
     "StatedItem": columns(plain="id day heading what amount currency approved_at taken_back_at"),
     "MoneyProposal": columns(
+        sealed="note authority consent refusal",
         plain=(
-            "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by refusal fund target amount received booked_on note authority"
-            " entry tariff levels opening advance loan until year stated consent category currency rate rate_from"
+            "id kind status proposed_at proposed_by taken_up_at taken_up_by decided_at decided_recorded_at decided_by fund target amount received booked_on"
+            " entry tariff levels opening advance loan until year stated category currency rate rate_from"
         ),
     ),
     "Donor": columns(
@@ -89,9 +87,9 @@ FIELDS: dict[str, dict[str, str]] = {
     ),
     "LinePart": columns(plain="id match donation"),
     "AccountReading": columns(plain="id account by read_at"),
-    "Loan": columns(plain="id fund target amount lent_on reason decided_by proposal recorded_at recorded_by"),
+    "Loan": columns(plain="id fund target amount lent_on proposal recorded_at recorded_by"),
     "Repayment": columns(plain="id loan amount repaid_on proposal recorded_at recorded_by"),
-    "LoanWaiver": columns(plain="id loan amount reason decided_by proposal given_up_at given_up_by"),
+    "LoanWaiver": columns(plain="id loan amount proposal given_up_at given_up_by"),
     "ExchangeRate": columns(
         plain="id day rate_from rate currency origin recorded_at recorded_by voided_at voided_by void_reason"
     ),
@@ -129,9 +127,10 @@ FIELDS: dict[str, dict[str, str]] = {
         plain="id fund estimate available shortfall is_takeover occurred_at recorded_at recorded_by",
     ),
     "Memorandum": columns(
+        sealed="source",
         personal="case case_reference",
         plain=(
-            "id kind amount currency rate rate_from rate_into worth happened happened_from happened_until source voids"
+            "id kind amount currency rate rate_from rate_into worth happened happened_from happened_until voids"
             " recorded_at recorded_by"
         ),
     ),
@@ -146,7 +145,9 @@ FIELDS: dict[str, dict[str, str]] = {
         ),
     ),
     "Memo": columns(sealed="purpose shared_with", plain="id fund payment"),
-    "MemoReading": columns(plain="id memo decision shortfall by read_at"),
+    "MemoReading": columns(
+        plain="id memo decision shortfall proposal transfer adjustment reversal memorandum by read_at"
+    ),
     "AdvanceLoss": columns(plain="id advance kind amount happened_on proposal recorded_at recorded_by"),
     "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),
 }

@@ -31,6 +31,7 @@ from donations.payments.choices import PaymentKind
 from donations.pledges import views as pledges
 from donations.pledges.lists import PledgeList
 from donations.proposals import views as proposals
+from donations.proposals import words_views as words_of_books
 from donations.proposals.lists import ProposalList
 from donations.proposals.views import MakeTransfer, ProposeCost, RecordAdjustment, ReverseEntry
 from donations.rates import views as rates
@@ -97,6 +98,12 @@ urlpatterns = [
     path("decisions/<uuid:pk>/words/read/", words_views.ReadDecision.as_view(), name="decision-read"),
     path("shortfalls/<int:pk>/", words_views.ShortfallPage.as_view(), name="shortfall"),
     path("shortfalls/<int:pk>/read/", words_views.ReadShortfall.as_view(), name="shortfall-read"),
+    path("adjustments/<uuid:pk>/", words_of_books.AdjustmentWords.as_view(), name="adjustment-words"),
+    path("adjustments/<uuid:pk>/read/", words_of_books.ReadAdjustment.as_view(), name="adjustment-read"),
+    path("reversals/<uuid:pk>/", words_of_books.ReversalWords.as_view(), name="reversal-words"),
+    path("reversals/<uuid:pk>/read/", words_of_books.ReadReversal.as_view(), name="reversal-read"),
+    path("transfers/<uuid:pk>/", words_of_books.TransferWords.as_view(), name="transfer-words"),
+    path("transfers/<uuid:pk>/read/", words_of_books.ReadTransfer.as_view(), name="transfer-read"),
     path("costs/came-to/", costs.EstimateAndActual.as_view(), name="costs"),
     path("adjustments/new/", RecordAdjustment.as_view(), name="adjustment-new"),
     path("costs/new/", ProposeCost.as_view(), name="cost-new"),
@@ -139,6 +146,7 @@ urlpatterns = [
     path("rates/new/", rates.ProposeRate.as_view(), name="rate-new"),
     path("rates/<int:pk>/", rates.RatePage.as_view(), name="rate-detail"),
     path("proposals/<uuid:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
+    path("proposals/<uuid:pk>/read/", words_of_books.ReadProposal.as_view(), name="proposal-read"),
     path("proposals/<uuid:pk>/sign/", proposals.SignProposal.as_view(), name="proposal-sign"),
     path("proposals/<uuid:pk>/refuse/", proposals.RefuseProposal.as_view(), name="proposal-refuse"),
     path("donors/", DonorList.as_view(), name="donor-list"),
@@ -179,6 +187,8 @@ urlpatterns = [
     path("estimates/<uuid:pk>/wait/", estimate_views.WaitForFunds.as_view(), name="wait"),
     path("estimates/<uuid:pk>/night/", estimate_views.DecideByNight.as_view(), name="decide-by-night"),
     path("memoranda/<uuid:pk>/new/", memoranda.NoteMemorandum.as_view(), name="memorandum-new"),
+    path("memoranda/<int:pk>/", memoranda.MemorandumWords.as_view(), name="memorandum-words"),
+    path("memoranda/<int:pk>/read/", memoranda.ReadMemorandum.as_view(), name="memorandum-read"),
     path("memoranda/<int:pk>/void/", memoranda.VoidMemorandum.as_view(), name="memorandum-void"),
     path("decisions/", DecisionList.as_view(), name="decision-list"),
     path("decisions/bill/", overruns.AskForBill.as_view(), name="bill-new"),

@@ -23,6 +23,7 @@ from donations.gifts.forms import LARGEST_NUMBER, NUMBER, DonationForm
 from donations.gifts.models import Donation, Donor
 from donations.ledger.forms import FundField, SumField
 from donations.ledger.models import Fund
+from donations.memos.forms import MemoForm
 from donations.rates.forms import SumForm, begin_with_known
 from donations.tables.choices import Encoding
 from lfnkr.language.lists import listed
@@ -226,8 +227,10 @@ class RowIsForm(forms.Form):
         self.fields["what"].choices = [*booked, *((f"{ASIDE}:{why}", label) for why, label in Aside.choices)]
 
 
-class BankFeeForm(forms.Form):
+class BankFeeForm(MemoForm):
     """The fee that a row is: sum and day are the row's."""
+
+    memos = {"note": True}
 
     fund = FundField(
         label=_lazy("Fund"),

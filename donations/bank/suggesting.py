@@ -179,16 +179,16 @@ def said_of_entry(entry: LedgerEntry) -> str:
 
 
 def _said_of_fee(fee: Adjustment) -> str:
-    """A fee that is booked already, by its day and its words."""
-    return _("the fee of %(day)s, booked already: %(words)s") % {"day": date_format(fee.booked_on), "words": fee.note}
+    """A fee that is booked already, by its day."""
+    return _("the fee of %(day)s, booked already") % {"day": date_format(fee.booked_on)}
 
 
 def _said_of_fee_asked(asked: MoneyProposal) -> str:
-    """A fee that two officers sign, by its day and its words."""
-    told = {"day": date_format(asked.booked_on), "words": asked.note}
+    """A fee that two officers sign, by its day."""
+    told = {"day": date_format(asked.booked_on)}
     if asked.status == ProposalStatus.PROPOSED:
-        return _("the fee of %(day)s, which waits for a second signature: %(words)s") % told
-    return _("the fee of %(day)s, booked already: %(words)s") % told
+        return _("the fee of %(day)s, which waits for a second signature") % told
+    return _("the fee of %(day)s, booked already") % told
 
 
 def _days(lines: list[StatementLine]) -> tuple[date, date]:

@@ -19,9 +19,9 @@ from donations.decisions.errors import DeclinedWithoutWords, NoSuchRequest, Reas
 from donations.errors import InTheFuture
 from donations.forms import DecidedForm
 from donations.ledger import standing
-from donations.ledger.forms import ReasonForm, SumField
+from donations.ledger.forms import SumField
 from donations.ledger.models import Fund
-from donations.memos.forms import MemoForm
+from donations.memos.forms import MemoForm, ReasonForm
 from donations.rates.forms import SumForm
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
@@ -67,10 +67,9 @@ class ApproveForm(DecidedForm, MemoForm):
             del self.fields["go_ahead_reason"]
 
 
-class OverrunForm(ReasonForm, MemoForm):
+class OverrunForm(ReasonForm):
     """How much more is needed, and why."""
 
-    memos = {"reason": False}
     field_order = ["amount", "reason"]
     amount = SumField(label=_lazy("How much more, USD"), currency=BOOK_CURRENCY)
 
@@ -89,11 +88,10 @@ class OverrunByNightForm(DecidedForm, OverrunForm):
     )
 
 
-class BillForm(ReasonForm, MemoForm, SumForm):
+class BillForm(ReasonForm, SumForm):
     """Of which request a bill was paid, when, how much as it was paid, and why."""
 
     day_field = "paid_on"
-    memos = {"reason": False}
     field_order = ["request", "paid_on", "amount", "currency", "rate", "rate_from", "reason"]
     request = LineField(label=_lazy("Request"), max_length=7, widget=forms.TextInput(attrs={"placeholder": "R-"}))
     paid_on = DayField(label=_lazy("Paid on"))

@@ -14,7 +14,7 @@ from donations.ledger.bookkeeping import moment_on, post
 from donations.ledger.models import Fund
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.signing import when_signed
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
@@ -53,7 +53,7 @@ def propose_exchange(
     if check_minor(amount, source.currency) <= 0:
         raise TooSmall
     moment_on(booked_on)
-    require(rules.may_exchange(source, target, amount, consent.strip()))
+    require(rules.may_exchange(source, target, amount, has_consent=bool(consent.strip())))
     quotation = quoted(rate, rate_from, source.currency, target.currency)
     check_rate(quotation, booked_on or clock.today(), is_confirmed=is_rate_confirmed)
     worth = convert(amount, source.currency, rate, into=target.currency, rate_from=rate_from)
@@ -62,8 +62,9 @@ def propose_exchange(
         raise TooSmall
     if abs(arrived - worth) > worth * rates.NEAR:
         raise errors.ArrivedUnlike(worth=target.money(worth), received=target.money(arrived))
-    proposal = MoneyProposal.objects.create(
-        kind=ProposalKind.ACROSS,
+    return keep_proposal(
+        ProposalKind.ACROSS,
+        by=by,
         fund=source,
         target=target,
         amount=amount,
@@ -74,11 +75,8 @@ def propose_exchange(
         note=reason,
         authority=decided_by,
         booked_on=booked_on,
-        consent=consent.strip(),
-        proposed_by=by,
+        consent=consent,
     )
-    note_money_proposal(proposal)
-    return proposal
 
 
 def check_rate(quotation: Quotation, day: date, *, is_confirmed: bool) -> None:
@@ -101,7 +99,6 @@ def exchange(proposal: MoneyProposal, by: User) -> Exchange:
         rate_from=proposal.rate_from,
         worth=worth,
         received=proposal.received,
-        reason=proposal.note,
         proposal=proposal,
         recorded_by=by,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from donations.exchanges.errors import OneCurrencyAlone
 from donations.ledger.forms import FundField, SumField, read_sum
+from donations.memos.forms import MemoForm
 from donations.proposals.forms import ConsentField
 from donations.rates import actions as rates
 from donations.rates.forms import CONFIRMED, RateBox, offer, offered_as_typed, one_unit_field, rate_field
@@ -21,12 +22,14 @@ from lfnkr.money import MINOR_DIGITS, quoted
 from lfnkr.web.form_fields import DayField, LineField
 
 
-class ExchangeForm(forms.Form):
+class ExchangeForm(MemoForm):
     """Money moved between funds of two currencies, at the rate of the bank's paper.
 
     A rate far from the last one known is asked for once more, with a box that names both. What the sum is worth in the other
     currency is shown while it is typed.
     """
+
+    memos = {"reason": False, "decided_by": True, "consent": True}
 
     class Media:
         js = (forms.Script("js/convert.js", defer=True),)

@@ -39,7 +39,6 @@ class Exchange(Labelled):
     rate_from = models.CharField(_lazy("rate for one unit of"), max_length=3, choices=currency_choices)
     worth = models.BigIntegerField(_lazy("worth at this rate"), editable=False)
     received = models.BigIntegerField(_lazy("what arrived"))
-    reason = models.CharField(_lazy("reason"), max_length=200)
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, editable=False, related_name="money_exchange"
     )
@@ -56,7 +55,7 @@ class Exchange(Labelled):
         ]
 
     def __str__(self) -> str:
-        return self.reason
+        return str(self.fund.money(self.amount))
 
     def get_absolute_url(self) -> str:
         """The page of what two officers signed, with both sides."""
@@ -108,16 +107,11 @@ class ExchangeSide(Booked):
         ]
 
     def __str__(self) -> str:
-        return self.exchange.reason
+        return str(self.exchange)
 
     def get_absolute_url(self) -> str:
         """The page of its exchange."""
         return self.exchange.get_absolute_url()
-
-    @property
-    def ledger_note(self) -> str:
-        """Why it was exchanged."""
-        return self.exchange.reason
 
     @property
     def clearing(self) -> Money:

@@ -16,7 +16,7 @@ from donations.periods.rules import may_book_on
 from donations.proposals import movements
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.rules import may_tell_consent
 from donations.proposals.signing import when_signed
 from lfnkr.accounts.models import User
@@ -82,7 +82,7 @@ def _propose_opening(
     if amount:
         require(may_book_on(opened_on))
     opening = FundOpening.objects.create(fund=fund, opened_on=opened_on, amount=amount, origin=origin.strip(), **facts)
-    return _propose(ProposalKind.OPEN, by=by, fund=fund, opening=opening, amount=amount or None, note=note)
+    return keep_proposal(ProposalKind.OPEN, by=by, fund=fund, opening=opening, amount=amount or None, note=note)
 
 
 @action(
@@ -102,7 +102,7 @@ def propose_closing(
     fund = Fund.objects.get(pk=fund.pk)
     require(rules.may_close(fund, by=by))
     if not fund.balance:
-        return _propose(ProposalKind.CLOSE, by=by, fund=fund, note=reason.strip())
+        return keep_proposal(ProposalKind.CLOSE, by=by, fund=fund, note=reason)
     if target is None:
         raise errors.RestNeedsAFund(rest=fund.money(fund.balance))
     if target.pk == fund.pk:
@@ -111,10 +111,10 @@ def propose_closing(
         raise FundClosed
     if target.currency != fund.currency:
         raise OtherCurrency.of(fund, target)
-    consent = consent.strip()
-    require(may_tell_consent(consent, by=by) or rules.consent_for(fund, fund.balance, consent))
+    has_consent = bool(consent.strip())
+    require(may_tell_consent(consent, by=by) or rules.consent_for(fund, fund.balance, has_consent=has_consent))
     facts = {"target": target, "amount": fund.balance, "consent": consent}
-    return _propose(ProposalKind.CLOSE, by=by, fund=fund, note=reason.strip(), **facts)
+    return keep_proposal(ProposalKind.CLOSE, by=by, fund=fund, note=reason, **facts)
 
 
 @action(
@@ -127,7 +127,7 @@ def propose_reopening(fund: Fund, *, by: User, reason: str) -> MoneyProposal:
     """Ask a second officer to open a closed fund again; it begins with nothing."""
     fund = Fund.objects.get(pk=fund.pk)
     require(rules.may_reopen(fund))
-    return _propose(ProposalKind.REOPEN, by=by, fund=fund, note=reason.strip())
+    return keep_proposal(ProposalKind.REOPEN, by=by, fund=fund, note=reason)
 
 
 @when_signed(ProposalKind.OPEN, may=rules.may_be_opened)
@@ -152,8 +152,6 @@ def close_fund(proposal: MoneyProposal, by: User) -> None:
             source=proposal.fund,
             target=proposal.target,
             amount=proposal.amount,
-            reason=proposal.note,
-            decided_by="",
             proposal=proposal,
         )
     # What came in since the rule was asked, or another closing, is seen here, under the lock of the fund's row.
@@ -166,9 +164,3 @@ def close_fund(proposal: MoneyProposal, by: User) -> None:
 def reopen_fund(proposal: MoneyProposal, _by: User) -> None:
     """Let a closed fund take money again."""
     Fund.objects.filter(pk=proposal.fund_id).update(closed_on=None)
-
-
-def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
-    proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
-    note_money_proposal(proposal)
-    return proposal

@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.choices import FundKind
-from donations.ledger.forms import DaysInOrder, ReasonForm, SumField
+from donations.ledger.forms import DaysInOrder, SumField
 from donations.ledger.models import RESCUE, Fund
+from donations.memos.forms import MemoForm, ReasonForm
 from donations.proposals.forms import ConsentField
 from donations.proposals.movements import is_for_its_purpose
 from lfnkr.money import BOOK_CURRENCY, currency_choices, parse
 from lfnkr.web.form_fields import AnyDayField, DayField, LineField
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(MemoForm):
     """The opening balance of a fund, of a day, with the paper it is taken from."""
+
+    memos = {"origin": True, "note": False}
 
     opened_on = DayField(
         label=_lazy("First day"),
@@ -108,6 +111,8 @@ class FundForm(OpeningForm):
 
 class CloseFundForm(ReasonForm):
     """Why a fund ends, and what becomes of what is left in it."""
+
+    memos = {"reason": False, "consent": True}
 
     field_order = ["target", "consent", "reason"]
 

@@ -99,12 +99,12 @@ def may_be_closed(proposal: MoneyProposal) -> DomainError | None:
         return errors.RestMoved(now=fund.money(fund.balance), then=fund.money(proposal.amount or 0))
     if proposal.target and proposal.target.closed_on:
         return FundClosed()
-    return consent_for(fund, fund.balance, proposal.consent)
+    return consent_for(fund, fund.balance, has_consent=proposal.has_consent)
 
 
-def consent_for(fund: Fund, amount: int, consent: str) -> DomainError | None:
+def consent_for(fund: Fund, amount: int, *, has_consent: bool) -> DomainError | None:
     """Whether so much may leave a fund for another purpose: given for none, or with the givers' consent."""
-    if consent or not amount:
+    if has_consent or not amount:
         return None
     return errors.ConsentMissing() if is_for_its_purpose(fund, amount) else None
 

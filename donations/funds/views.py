@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import DetailView, TemplateView
 
 from donations.funds import actions, days, forms
-from donations.ledger.forms import ReasonForm
 from donations.ledger.models import Fund
 from donations.loans.models import Loan
+from donations.memos.forms import ReasonForm
 from donations.proposals.choices import ProposalKind, ProposalStatus
 from donations.proposals.models import MoneyProposal
 from donations.proposals.views import TwoOfficersAct

@@ -63,14 +63,3 @@ class DaysInOrder(forms.Form):
         if first and last and last < first:
             self.add_error("last", _("The last day is not before the first. Check both days."))
         return cleaned
-
-
-class ReasonForm(forms.Form):
-    """One reason in words."""
-
-    reason = LineField(
-        label=_lazy("Reason"),
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_lazy("No name, no place."),
-    )

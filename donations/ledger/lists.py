@@ -120,6 +120,8 @@ def what_drawn(entry: LedgerEntry) -> str:
     parts = [format_html('<a href="{}">{}</a>', url, words) if url else words]
     if note:
         parts = [format_html("{}{}{}", *parts, colon(), known(note))]
+    if why := entry.source.words_url:
+        parts.append(format_html('<a class="small" href="{}">{}</a>', why, _("why")))
     if entry.case_reference:
         parts.append(format_html('<span class="reference">{}</span>', entry.case_reference))
     if entry.original_currency:

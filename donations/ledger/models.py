@@ -19,7 +19,9 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from donations.ledger import sources
 from donations.ledger.choices import AdjustmentKind, CostCategory, EntryKind, FundKind
 from donations.ledger.sources import Line, source
+from donations.ledger.under_fund import UnderFund
 from lfnkr.calendar import clock
+from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import explained
 from lfnkr.language.wordings import known
@@ -146,6 +148,10 @@ class BookedQuerySet(models.QuerySet):
         """Those whose entries stand, and those that have none."""
         return self.exclude(self._is_reversed())
 
+    def read_by(self, user) -> BookedQuerySet:
+        """Those whose words somebody may open: all for whoever sees the ledger, who propose it, sign it or audit it."""
+        return self if user.has_perm("donations.see_ledger") else self.none()
+
     def taken_back(self) -> BookedQuerySet:
         """Those whose entries were reversed."""
         return self.filter(self._is_reversed())
@@ -165,7 +171,9 @@ class Booked(Labelled):
     ledger_words = ""
     """What the ledger says of it behind the kind of its entry, within the way to its page."""
     ledger_note = ""
-    """Why it was booked, as somebody typed it."""
+    """The paper it was booked by, as somebody typed it; why is sealed."""
+    words_url = ""
+    """Where it can be read why it was booked, beside the way to its page; empty where that page says so."""
 
     again_url = ""
     """The form of the right one, with what stands in it; empty for what is not booked again by a form of its own."""
@@ -204,19 +212,20 @@ def instead_of(row: Booked, page: str, *args: object) -> str:
     return f"{reverse(page, args=args)}?{urlencode({'instead': row.pk})}"
 
 
-class Transfer(Booked):
+class Transfer(UnderFund, Booked):
     """Money moved between two of our funds: two entries that sum to zero, by deferred constraint.
 
     It never takes what donors gave for a purpose: see `transfer_keeps_purpose` in the SQL beside the migrations.
-    It takes two officers: `proposal` is the one that both signed.
+    It takes two officers: `proposal` is the one that both signed, and says why and who decided it. A transfer of before that
+    rule says so itself.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     target = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
-    reason = models.CharField(_lazy("reason"), max_length=200)
-    decided_by = models.CharField(_lazy("decided by"), max_length=120)
+    reason = SealedField(_lazy("reason"))
+    decided_by = SealedField(_lazy("decided by"))
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="transfer"
     )
@@ -226,16 +235,24 @@ class Transfer(Booked):
     class Meta:
         verbose_name = _lazy("transfer between funds")
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(fund=F("target")), name="transfer_between_two_funds")
+            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(fund=F("target")), name="transfer_between_two_funds"),
+            # What two officers signed says why: a second text beside it could say something else.
+            models.CheckConstraint(
+                condition=Q(proposal=None) | Q(reason=None, decided_by=None), name="words_of_transfer_once"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.reason
+        return str(self.fund.money(self.amount))
 
-    @property
-    def ledger_note(self) -> str:
-        """Its reason."""
-        return self.reason
+    def get_absolute_url(self) -> str:
+        """The page of what two officers signed; of a transfer of before that its words."""
+        return _page_of(self.proposal_id) or reverse("donations:transfer-words", args=[self.pk])
+
+
+def _page_of(proposal_id: uuid.UUID | None) -> str:
+    """The page of what two officers signed; empty where one booked it alone."""
+    return reverse("donations:proposal-detail", args=[proposal_id]) if proposal_id else ""
 
 
 @source("transfer", Transfer)
@@ -247,9 +264,11 @@ def lines_of_transfer(moved: Transfer) -> list[Line]:
     ]
 
 
-class Adjustment(Booked):
-    """A bank fee, an exchange difference or a cost that belongs to no rescue, with its explanation; `amount` is what it moves its
-    fund by, signed. A cost has a category, is signed by two officers, and is never paid by the rescue reserve.
+class Adjustment(UnderFund, Booked):
+    """A bank fee, an exchange difference or a cost that belongs to no rescue; `amount` is what it moves its fund by, signed.
+
+    A cost has a category, is signed by two officers, and is never paid by the rescue reserve. What two officers signed is explained
+    in their proposal, and what one booked alone in `note`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -260,7 +279,7 @@ class Adjustment(Booked):
         _lazy("what it is for"), max_length=9, choices=CostCategory, blank=True, default="", db_default=""
     )
     """Of a cost alone."""
-    note = models.CharField(_lazy("explanation"), max_length=200)
+    note = SealedField(_lazy("explanation"))
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, null=True, editable=False, related_name="adjustment"
     )
@@ -279,15 +298,20 @@ class Adjustment(Booked):
                 | ~Q(kind="cost") & Q(category=""),
                 name="cost_has_its_category",
             ),
+            models.CheckConstraint(condition=Q(proposal=None) | Q(note=None), name="words_of_adjustment_once"),
         ]
 
     def __str__(self) -> str:
-        return self.note
+        return explained(self.get_kind_display(), self.fund.money(self.amount))
+
+    def get_absolute_url(self) -> str:
+        """The page of what two officers signed; of what one booked alone its explanation."""
+        return _page_of(self.proposal_id) or reverse("donations:adjustment-words", args=[self.pk])
 
     @property
-    def ledger_note(self) -> str:
-        """Its explanation; of a cost what it is for, too."""
-        return explained(self.get_category_display(), self.note) if self.category else self.note
+    def ledger_words(self) -> str:
+        """What a cost is for."""
+        return self.get_category_display()
 
     @property
     def again_url(self) -> str:
@@ -301,12 +325,17 @@ def lines_of_adjustment(adjustment: Adjustment) -> list[Line]:
     return [Line(fund=adjustment.fund_id, kind=adjustment.kind, balance=adjustment.amount)]
 
 
-class Reversal(Booked):
-    """The undoing of one entry by another, with the reason; the wrong entry stays."""
+class Reversal(UnderFund, Booked):
+    """The undoing of one entry by another; the wrong entry stays.
+
+    Why, is said by the proposal that two officers signed, by the reversal it was made along with, or in `reason`.
+    """
+
+    SEALED_UNDER = ("fund", "entry__fund_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.OneToOneField("LedgerEntry", models.PROTECT, related_name="reversed_by")
-    reason = models.CharField(_lazy("reason"), max_length=200)
+    reason = SealedField(_lazy("reason"))
     beside = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="along")
     """The reversal of another side, with which it was made and signed; None of one that stands by itself."""
     proposal = models.OneToOneField(
@@ -317,21 +346,32 @@ class Reversal(Booked):
 
     class Meta:
         verbose_name = _lazy("reversal")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(proposal=None, beside=None) | Q(reason=None), name="words_of_reversal_once"
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.reason
+        return str(_("reversal of entry %(number)d") % {"number": self.entry.number})
 
     def get_absolute_url(self) -> str:
         """The page of what it undoes."""
         return self.entry.source_url
 
     @property
-    def ledger_note(self) -> str:
-        """Why it was undone."""
-        return self.reason
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """The key of the fund whose entry it undoes."""
+        return ("fund", self.entry.fund_id)
+
+    @property
+    def words_url(self) -> str:
+        """Why it was undone: the page of what two officers signed, or its own words."""
+        first = self.beside or self
+        return _page_of(first.proposal_id) or reverse("donations:reversal-words", args=[first.pk])
 
 
-@source("reversal", Reversal, related=["entry__journal"])
+@source("reversal", Reversal, related=["entry__journal", "beside"])
 def lines_of_reversal(undone: Reversal) -> list[Line]:
     """A reversal is the exact negative of the entry it undoes."""
     entry = undone.entry

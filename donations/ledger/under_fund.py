@@ -8,6 +8,12 @@ from django.db import models
 
 from lfnkr.keyring.sealing import sealed_columns
 
+BOOKS = uuid.UUID(int=0)
+"""In place of a fund, where words of the books are of none: the books of the house have a key of their own among those of funds,
+which is never erased either.
+"""
+OF_THE_BOOKS = models.Value(BOOKS, output_field=models.UUIDField())
+
 
 class UnderFund(models.Model):
     """A row with a `fund`, under whose key its sealed words are."""

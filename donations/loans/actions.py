@@ -15,7 +15,7 @@ from donations.loans import rules
 from donations.loans.models import Loan, LoanWaiver, Repayment
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.signing import when_signed
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -42,7 +42,7 @@ def propose_loan(
     moment_on(booked_on)
     require(rules.may_lend(source, target, check_minor(amount, source.currency)))
     facts = {"fund": source, "target": target, "amount": amount, "note": reason, "authority": decided_by}
-    return _proposed(ProposalKind.LEND, by=by, booked_on=booked_on, **facts)
+    return keep_proposal(ProposalKind.LEND, by=by, booked_on=booked_on, **facts)
 
 
 @action(_lazy("propose"), stored_as="propose", permission="donations.transfer", rule=rules.may_propose_repayment)
@@ -52,7 +52,7 @@ def propose_repayment(loan: Loan, *, by: User, amount: int, booked_on: date | No
     amount = check_minor(amount, loan.fund.currency)
     require(rules.may_propose_repayment(loan) or rules.may_repay(loan, amount, booked_on or clock.today()))
     facts = {"loan": loan, "fund": loan.target, "target": loan.fund, "amount": amount}
-    return _proposed(ProposalKind.REPAY, by=by, booked_on=booked_on, **facts)
+    return keep_proposal(ProposalKind.REPAY, by=by, booked_on=booked_on, **facts)
 
 
 @action(_lazy("propose"), stored_as="propose", permission="donations.transfer", rule=rules.may_propose_giving_up)
@@ -60,13 +60,7 @@ def propose_giving_up(loan: Loan, *, by: User, reason: str, decided_by: str) -> 
     """Ask a second officer to give up what is outstanding of a loan, which becomes a transfer and keeps its rule."""
     require(rules.may_propose_giving_up(loan))
     facts = {"loan": loan, "fund": loan.fund, "target": loan.target, "amount": rules.outstanding(loan)}
-    return _proposed(ProposalKind.WAIVE, by=by, note=reason, authority=decided_by, **facts)
-
-
-def _proposed(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
-    proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
-    note_money_proposal(proposal)
-    return proposal
+    return keep_proposal(ProposalKind.WAIVE, by=by, note=reason, authority=decided_by, **facts)
 
 
 @when_signed(ProposalKind.LEND, may=rules.may_be_lent)
@@ -77,8 +71,6 @@ def lend(proposal: MoneyProposal, by: User) -> Loan:
         target=proposal.target,
         amount=proposal.amount,
         lent_on=proposal.booked_on or clock.today(),
-        reason=proposal.note,
-        decided_by=proposal.authority,
         proposal=proposal,
         recorded_by=by,
     )
@@ -106,8 +98,6 @@ def give_up(proposal: MoneyProposal, by: User) -> LoanWaiver:
     return LoanWaiver.objects.create(
         loan=proposal.loan,
         amount=proposal.amount,
-        reason=proposal.note,
-        decided_by=proposal.authority,
         proposal=proposal,
         given_up_by=by,
     )

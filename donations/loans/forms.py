@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.forms import FundField, SumField, read_sum
 from donations.loans.models import Loan
+from donations.memos.forms import MemoForm
 from donations.proposals.forms import IN_THE_FUNDS_CURRENCY
 from lfnkr.web.form_fields import DayField, LineField
 
@@ -25,8 +26,10 @@ def decided_field() -> LineField:
     )
 
 
-class LoanForm(forms.Form):
+class LoanForm(MemoForm):
     """Money one fund lends another."""
+
+    memos = {"reason": False, "decided_by": True}
 
     source = FundField(label=_lazy("Who lends"))
     target = FundField(label=_lazy("Who borrows"))
@@ -59,8 +62,10 @@ class RepaymentForm(forms.Form):
         return cleaned
 
 
-class GiveUpForm(forms.Form):
+class GiveUpForm(MemoForm):
     """Why what is outstanding does not come back."""
+
+    memos = {"reason": False, "decided_by": True}
 
     reason = LineField(label=_lazy("Reason"), max_length=200)
     decided_by = decided_field()

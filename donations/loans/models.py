@@ -56,8 +56,6 @@ class Loan(Booked):
     target = models.ForeignKey(Fund, models.PROTECT, related_name="loans_taken")
     amount = models.BigIntegerField(_lazy("amount"))
     lent_on = models.DateField(_lazy("lent on"))
-    reason = models.CharField(_lazy("reason"), max_length=200)
-    decided_by = models.CharField(_lazy("decided by"), max_length=120)
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, editable=False, related_name="loan_given"
     )
@@ -79,11 +77,6 @@ class Loan(Booked):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("donations:loan-detail", args=[self.pk])
-
-    @property
-    def ledger_note(self) -> str:
-        """Why it was lent."""
-        return self.reason
 
     @property
     def money(self) -> Money:
@@ -143,8 +136,6 @@ class LoanWaiver(models.Model):
     id = models.BigAutoField(primary_key=True)
     loan = models.OneToOneField(Loan, models.PROTECT, related_name="waiver", editable=False)
     amount = models.BigIntegerField(_lazy("amount"), editable=False)
-    reason = models.CharField(_lazy("reason"), max_length=200, editable=False)
-    decided_by = models.CharField(_lazy("decided by"), max_length=120, editable=False)
     proposal = models.OneToOneField(
         "donations.MoneyProposal", models.PROTECT, editable=False, related_name="loan_given_up"
     )

@@ -55,8 +55,6 @@ class LoanPage(RoleRequiredMixin, DetailView):
             (_("Who lends"), loan.fund),
             (_("Who borrows"), loan.target),
             (_("Lent on"), date_format(loan.lent_on)),
-            (_("Reason"), loan.reason),
-            (_("Decided by"), loan.decided_by),
         ]
         return super().get_context_data(
             loan=loan,

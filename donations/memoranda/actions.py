@@ -16,6 +16,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.errors import require
 from lfnkr.fuzzy.dates import FuzzyDate
+from lfnkr.keyring.sealing import next_ids, seal
 from lfnkr.money import BOOK_CURRENCY, Quotation
 
 
@@ -46,7 +47,9 @@ def note_memorandum(
     quotation = None if rate is None else Quotation(rate_from, rate, rate_into)
     if quotation and currency not in quotation.pair:
         raise errors.RateDoesNotFit(currency=currency)
-    told = Memorandum.objects.create(
+    (number,) = next_ids(Memorandum, 1)
+    told = Memorandum(
+        pk=number,
         case=case,
         case_reference=case.reference,
         kind=kind,
@@ -57,9 +60,10 @@ def note_memorandum(
         rate_into=rate_into if quotation else "",
         worth=_worth(amount, currency, quotation),
         happened=happened,
-        source=source.strip(),
         recorded_by=by,
     )
+    seal(told, source=source.strip() or None)
+    told.save(force_insert=True)
     if kind == MemorandumKind.DECISION and casework.was_led_by_nobody(case, happened):
         casework.fund(case, by=by, happened=happened)
     return told
@@ -77,7 +81,11 @@ def void_memorandum(memorandum: Memorandum, *, by: User, reason: str) -> Memoran
     require(rules.may_void(held))
     copied = ("case_id", "case_reference", "kind", "amount", "currency", "rate", "rate_from", "rate_into", "worth")
     facts = {name: getattr(held, name) for name in (*copied, "happened")}
-    return Memorandum.objects.create(**facts, voids=held, source=reason.strip(), recorded_by=by)
+    (number,) = next_ids(Memorandum, 1)
+    over = Memorandum(pk=number, **facts, voids=held, recorded_by=by)
+    seal(over, source=reason.strip() or None)
+    over.save(force_insert=True)
+    return over
 
 
 def _worth(amount: int, currency: str, quotation: Quotation | None) -> int | None:

@@ -13,13 +13,16 @@ from django.utils.translation import pgettext_lazy
 
 from donations.ledger.forms import SumField
 from donations.memoranda.choices import MemorandumKind
+from donations.memos.forms import MemoForm
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.money import BOOK_CURRENCY, currency_choices, parse
 from lfnkr.web.form_fields import LineField
 
 
-class MemorandumForm(forms.Form):
+class MemorandumForm(MemoForm):
     """What was decided or paid, how much, when, and from where it is known; the rate in the direction of the receipt."""
+
+    memos = {"source": True}
 
     kind = forms.ChoiceField(
         label=pgettext_lazy("of a memorandum", "What is told"), choices=MemorandumKind.choices, widget=forms.RadioSelect

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from decimal import Decimal
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.decisions.models import ByCaseQuerySet
+from donations.ledger.under_fund import BOOKS, OF_THE_BOOKS, UnderFund
 from donations.memoranda.choices import MemorandumKind
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.columns import FuzzyDateField
+from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.labels import Labelled
 from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices
 
@@ -26,12 +29,15 @@ class MemorandumQuerySet(ByCaseQuerySet):
         return self.filter(voids=None, voided_by=None)
 
 
-class Memorandum(Labelled):
+class Memorandum(UnderFund, Labelled):
     """Money decided or paid for one rescue before the ledger begins, as somebody or some paper tells it: never changed.
 
     It is counted with its case and moves no fund. Its rate stands as its receipt gives it: 1 `rate_from` = `rate` `rate_into`.
-    A row with `voids` says that another was recorded in error, and why (`source`): neither counts then.
+    A row with `voids` says that another was recorded in error, and why (`source`): neither counts then. It is in no fund, so its
+    words are sealed under the key of the books.
     """
+
+    SEALED_UNDER = ("fund", OF_THE_BOOKS)
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
@@ -45,7 +51,7 @@ class Memorandum(Labelled):
     worth = models.BigIntegerField(null=True, editable=False)
     """In US cents, half-up; None where no rate to the dollar is known."""
     happened = FuzzyDateField(_lazy("when"), null=False)
-    source = models.CharField(_lazy("known from"), max_length=200)
+    source = SealedField(_lazy("known from"))
     voids = models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="voided_by")
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -58,7 +64,7 @@ class Memorandum(Labelled):
         indexes = [models.Index(fields=["case", "id"], name="memorandum_case")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="memorandum_above_zero"),
-            models.CheckConstraint(condition=~Q(source=""), name="memorandum_has_its_source"),
+            models.CheckConstraint(condition=Q(source__isnull=False), name="memorandum_has_its_source"),
             models.CheckConstraint(
                 condition=Q(rate=None, rate_from="", rate_into="")
                 | Q(rate__gt=0) & ~Q(rate_from="") & ~Q(rate_into="") & ~Q(rate_from=F("rate_into")),
@@ -75,6 +81,16 @@ class Memorandum(Labelled):
     def get_absolute_url(self) -> str:
         """The page of its request, where it stands beside the money."""
         return reverse("cases:case", args=[self.case_id])
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """The key of the books."""
+        return ("fund", BOOKS)
+
+    @property
+    def words_url(self) -> str:
+        """From where it is known, or why it was an error."""
+        return reverse("donations:memorandum-words", args=[self.pk])
 
     @property
     def original(self) -> Money:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
-from donations.ledger.forms import ReasonForm
 from donations.memoranda import actions as memoranda
 from donations.memoranda.errors import ReceivedWithinTheBooks
 from donations.memoranda.forms import MemorandumForm
 from donations.memoranda.models import Memorandum
+from donations.memos.forms import ReasonForm
+from donations.memos.views import ReadMemo, WordsPage
 from lfnkr.errors import DomainError
 from lfnkr.web.views import ActView
 
@@ -43,6 +44,30 @@ class NoteMemorandum(ActView):
         back = self.object.get_absolute_url()
         words = {"parent_url": back, "parent_label": _("Request"), "cancel_url": back, "lead": self.object.reference}
         return super().get_context_data(**words | kwargs)
+
+
+class MemorandumWords(WordsPage):
+    """From where money of before the books is known, or why it was an error to note it."""
+
+    model = Memorandum
+    title = _lazy("Money of before the books")
+    read_url = "donations:memorandum-read"
+    parent_label = _lazy("Request")
+
+    @property
+    def parent_url(self) -> str:
+        """The page of its request, for whoever sees that."""
+        return self.object.get_absolute_url() if self.request.user.has_perm("donations.see_decisions") else ""
+
+
+class ReadMemorandum(ReadMemo):
+    """Open it."""
+
+    model = Memorandum
+
+    def place_of(self, row: Memorandum) -> str:
+        """The page of its words."""
+        return row.words_url
 
 
 class VoidMemorandum(ActView):

@@ -56,8 +56,7 @@ def read_memo(row: UnderFund, *, by: User) -> MemoReading:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # Two clicks at once count one after the other.
     if running := reading_of(row, by=by):
         return running
-    rows = {name: row if name == MemoReading.row_named(row) else None for name in MemoReading.ROWS}
-    return MemoReading.objects.create(by=by, memo=rows["memo"], decision=rows["decision"], shortfall=rows["shortfall"])
+    return MemoReading.objects.create(by=by, **{MemoReading.row_named(row): row})
 
 
 def reading_of(row: UnderFund, *, by: User) -> MemoReading | None:

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.people.looks_like import names_and_places
 from lfnkr.language.lists import listed
-from lfnkr.web.form_fields import TickedBox
+from lfnkr.web.form_fields import LineField, TickedBox
 
 CONFIRMED = "memo_confirmed"
 """The name of the box; a form shows it only where something was found."""
@@ -50,6 +51,19 @@ class MemoForm(forms.Form):
         if not box.is_ticked(self.data, self.add_prefix(CONFIRMED)):
             for name in (name for name, each in found.items() if each):
                 self.add_error(name, looks_like(found[name]))
+
+
+class ReasonForm(MemoForm):
+    """One reason in words."""
+
+    memos: ClassVar[Mapping[str, bool]] = {"reason": False}
+
+    reason = LineField(
+        label=_lazy("Reason"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_lazy("No name, no place."),
+    )
 
 
 def looks_like(parts: list[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -67,18 +69,29 @@ class Memo(UnderFund, models.Model):
         return self.payment.get_absolute_url()
 
 
+def one_of(*rows: str) -> Q:
+    """That exactly one of these columns leads to a row."""
+    each = (Q(**{f"{name}__isnull": name != told for name in rows}) for told in rows)
+    return reduce(or_, each)
+
+
 class MemoReading(models.Model):
     """One reading of the words of one row by one person, for a quarter of an hour: written before a word is shown.
 
     The row is one of `ROWS`: the memo of a payment, or a row whose words are sealed in it.
     """
 
-    ROWS = ("memo", "decision", "shortfall")
+    ROWS = ("memo", "decision", "shortfall", "proposal", "transfer", "adjustment", "reversal", "memorandum")
 
     id = models.BigAutoField(primary_key=True)
     memo = models.ForeignKey(Memo, models.PROTECT, null=True, related_name="readings")
     decision = models.ForeignKey("donations.FundingDecision", models.PROTECT, null=True, related_name="readings")
     shortfall = models.ForeignKey("donations.FundsShortfall", models.PROTECT, null=True, related_name="readings")
+    proposal = models.ForeignKey("donations.MoneyProposal", models.PROTECT, null=True, related_name="readings")
+    transfer = models.ForeignKey("donations.Transfer", models.PROTECT, null=True, related_name="readings")
+    adjustment = models.ForeignKey("donations.Adjustment", models.PROTECT, null=True, related_name="readings")
+    reversal = models.ForeignKey("donations.Reversal", models.PROTECT, null=True, related_name="readings")
+    memorandum = models.ForeignKey("donations.Memorandum", models.PROTECT, null=True, related_name="readings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     read_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -88,9 +101,9 @@ class MemoReading(models.Model):
         indexes = [models.Index(fields=["memo", "by", "-read_at"], name="memo_reading")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(memo__isnull=False, decision=None, shortfall=None)
-                | Q(memo=None, decision__isnull=False, shortfall=None)
-                | Q(memo=None, decision=None, shortfall__isnull=False),
+                condition=one_of(
+                    "memo", "decision", "shortfall", "proposal", "transfer", "adjustment", "reversal", "memorandum"
+                ),
                 name="reading_of_one_row",
             )
         ]

@@ -46,13 +46,22 @@ class WordsPage(RoleRequiredMixin, DetailView):
 
     permission_required = "donations.read_memos"
     template_name = "donations/memos/words.html"
+    panel = "donations/memos/_of_decision.html"
     title: str | Promise = ""
     read_url = ""
+    parent_label: str | Promise = ""
 
     def get_queryset(self) -> models.QuerySet:
         """Those that this person may read."""
         return self.model.objects.read_by(self.request.user)
 
+    @property
+    def parent_url(self) -> str:
+        """Where the row stands among others, by `parent_label`; empty where it is read from several places."""
+        return ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = actions.shown(self.object, by=self.request.user)
-        return super().get_context_data(title=self.title, read_url=self.read_url, **words | kwargs)
+        named = {"title": self.title, "read_url": self.read_url, "panel": self.panel}
+        named |= {"parent_url": self.parent_url, "parent_label": self.parent_label}
+        return super().get_context_data(**named | words | kwargs)

@@ -10,7 +10,7 @@ from donations.months import errors, rules
 from donations.periods.models import PeriodClose
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.signing import when_signed
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -29,7 +29,7 @@ def propose_month_closing(*, by: User, until: date) -> MoneyProposal:
     Refused for a month that is not over, for one that is closed, and while the same is asked already.
     """
     require(rules.may_close(until))
-    return _propose(ProposalKind.MONTH, by=by, until=until)
+    return keep_proposal(ProposalKind.MONTH, by=by, until=until)
 
 
 @action(
@@ -42,7 +42,7 @@ def propose_month_reopening(close: PeriodClose, *, by: User, reason: str) -> Mon
     """Ask a second officer to open the month closed last again, with the reason; it stays closed until that signature."""
     close = PeriodClose.objects.get(pk=close.pk)
     require(rules.may_propose_reopening(close))
-    return _propose(ProposalKind.MONTH_ANEW, by=by, until=close.until, note=reason.strip())
+    return keep_proposal(ProposalKind.MONTH_ANEW, by=by, until=close.until, note=reason)
 
 
 @when_signed(ProposalKind.MONTH, may=rules.may_be_closed)
@@ -57,9 +57,3 @@ def reopen_month(proposal: MoneyProposal, _by: User) -> None:
     standing = PeriodClose.objects.standing().filter(until=proposal.until)
     if not standing.update(reopening=proposal, reopened_at=clock.now()):
         raise errors.MonthNotClosed
-
-
-def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
-    proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
-    note_money_proposal(proposal)
-    return proposal

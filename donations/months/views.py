@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView
 
-from donations.ledger.forms import ReasonForm
+from donations.memos.forms import ReasonForm
 from donations.months import actions
 from donations.months.forms import CloseForm
 from donations.months.rules import OF_A_MONTH

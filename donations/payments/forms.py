@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from donations.forms import DecidedForm
-from donations.ledger.forms import ReasonForm, SumField
-from donations.memos.forms import MemoForm
+from donations.ledger.forms import SumField
+from donations.memos.forms import MemoForm, ReasonForm
 from donations.payments import choices
 from donations.payments.choices import RefusedFor
 from donations.payments.errors import CodeOfNobody, ReasonMissing, SharedWithNobody

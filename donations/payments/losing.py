@@ -13,7 +13,7 @@ from donations.payments.choices import LossKind
 from donations.payments.models import AdvanceLoss, Payment
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.signing import when_signed
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
@@ -31,7 +31,8 @@ def propose_loss(advance: Payment, *, by: User, amount: int, happened_on: date, 
     if amount <= 0:
         raise TooSmall
     require(rules.may_be_lost(advance, amount, happened_on))
-    return _propose(ProposalKind.LOST, advance, by=by, amount=amount, booked_on=happened_on, note=reason)
+    facts = {"advance": advance, "amount": amount, "booked_on": happened_on}
+    return keep_proposal(ProposalKind.LOST, by=by, note=reason, **facts)
 
 
 @action(_lazy("propose"), stored_as="propose", permission="donations.write_off", rule=rules.may_propose_found)
@@ -45,8 +46,8 @@ def propose_found(advance: Payment, *, by: User, amount: int, happened_on: date,
     if amount <= 0:
         raise TooSmall
     require(rules.may_be_found(advance, amount, happened_on))
-    fund = advance.commitment.fund
-    return _propose(ProposalKind.FOUND, advance, by=by, fund=fund, amount=amount, booked_on=happened_on, note=reason)
+    facts = {"advance": advance, "fund": advance.commitment.fund, "amount": amount, "booked_on": happened_on}
+    return keep_proposal(ProposalKind.FOUND, by=by, note=reason, **facts)
 
 
 @when_signed(
@@ -78,12 +79,6 @@ def _recorded(kind: LossKind, proposal: MoneyProposal, by: User) -> AdvanceLoss:
         proposal=proposal,
         recorded_by=by,
     )
-
-
-def _propose(kind: ProposalKind, advance: Payment, *, by: User, **facts: object) -> MoneyProposal:
-    proposal = MoneyProposal.objects.create(kind=kind, advance=advance, proposed_by=by, **facts)
-    note_money_proposal(proposal)
-    return proposal
 
 
 def _held(advance: Payment) -> Payment:

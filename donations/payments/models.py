@@ -364,9 +364,9 @@ class AdvanceLoss(Booked):
         return _lazy("lost money that turned up")
 
     @property
-    def ledger_note(self) -> str:
-        """What both officers signed as the reason."""
-        return self.proposal.note
+    def words_url(self) -> str:
+        """Why: the page of what both officers signed."""
+        return self.proposal.get_absolute_url()
 
 
 @source("loss", AdvanceLoss, when="happened_on", related=["advance__commitment", "proposal"], is_reversible=True)

@@ -18,12 +18,13 @@ from donations.ledger.rules import may_reverse, may_take
 from donations.proposals import errors, movements, rules
 from donations.proposals.choices import ProposalKind, ProposalStatus
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.signing import ASKED, when_signed
 from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import explained, require
+from lfnkr.keyring.sealing import seal
 
 
 def adjust(
@@ -59,7 +60,7 @@ def propose_adjustment(
     change, day = movements.change_of(kind, amount, fund.currency), booked_on or clock.today()
     moment_on(day)
     require(may_take(fund, -change))
-    return _propose(ProposalKind(kind), by=by, fund=fund, amount=change, note=note, booked_on=day)
+    return keep_proposal(ProposalKind(kind), by=by, fund=fund, amount=change, note=note, booked_on=day)
 
 
 @action(
@@ -78,7 +79,7 @@ def propose_cost(
     moment_on(day)
     require(rules.may_pay_cost(fund, -change))
     facts = {"fund": fund, "category": category, "amount": change, "note": note, "booked_on": day}
-    return _propose(ProposalKind.COST, by=by, **facts)
+    return keep_proposal(ProposalKind.COST, by=by, **facts)
 
 
 @action(
@@ -103,8 +104,10 @@ def propose_transfer(
     """
     movements.check_two_funds(source, target, amount)
     moment_on(booked_on)
-    require(rules.may_tell_consent(consent, by=by) or rules.may_transfer(source, amount, consent.strip()))
-    return _propose(
+    require(
+        rules.may_tell_consent(consent, by=by) or rules.may_transfer(source, amount, has_consent=bool(consent.strip()))
+    )
+    return keep_proposal(
         ProposalKind.TRANSFER,
         by=by,
         fund=source,
@@ -113,7 +116,7 @@ def propose_transfer(
         note=reason,
         authority=decided_by,
         booked_on=booked_on,
-        consent=consent.strip(),
+        consent=consent,
     )
 
 
@@ -127,7 +130,7 @@ def propose_reversal(entry: LedgerEntry, *, by: User, reason: str) -> MoneyPropo
     """Ask a second officer to undo an entry; refused while the same is asked already."""
     require(rules.may_propose_reversal(entry))
     change = -(entry.balance_change or entry.committed_change)
-    return _propose(ProposalKind.REVERSAL, by=by, fund=entry.fund, entry=entry, amount=change, note=reason)
+    return keep_proposal(ProposalKind.REVERSAL, by=by, fund=entry.fund, entry=entry, amount=change, note=reason)
 
 
 @action(
@@ -167,7 +170,7 @@ def refuse(proposal: MoneyProposal, *, by: User, reason: str, decided_at: dateti
         raise errors.RefusedWithoutWords
     held = _held(proposal)
     require(rules.may_refuse_proposal(held))
-    held.refusal = reason.strip()
+    seal(held, refusal=reason.strip())
     _sign(held, ProposalStatus.REFUSED, by=by, decided_at=decided_at)
     return held
 
@@ -181,14 +184,14 @@ def _adjustment(proposal: MoneyProposal, by: User) -> None:
         kind=proposal.kind,
         amount=proposal.amount,
         category=proposal.category,
-        note=proposal.note,
         booked_on=proposal.booked_on,
         proposal=proposal,
     )
 
 
 @when_signed(
-    ProposalKind.TRANSFER, may=lambda proposal: rules.may_transfer(proposal.fund, proposal.amount, proposal.consent)
+    ProposalKind.TRANSFER,
+    may=lambda proposal: rules.may_transfer(proposal.fund, proposal.amount, has_consent=proposal.has_consent),
 )
 def _transfer(proposal: MoneyProposal, by: User) -> None:
     movements.transfer(
@@ -196,8 +199,6 @@ def _transfer(proposal: MoneyProposal, by: User) -> None:
         source=proposal.fund,
         target=proposal.target,
         amount=proposal.amount,
-        reason=proposal.note,
-        decided_by=proposal.authority,
         booked_on=proposal.booked_on,
         proposal=proposal,
     )
@@ -205,14 +206,7 @@ def _transfer(proposal: MoneyProposal, by: User) -> None:
 
 @when_signed(ProposalKind.REVERSAL, may=lambda proposal: may_reverse(proposal.entry))
 def _reversal(proposal: MoneyProposal, by: User) -> None:
-    movements.reverse(proposal.entry, by=by, reason=proposal.note, proposal=proposal)
-
-
-def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
-    """Keep what is asked; nothing moves yet."""
-    proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
-    note_money_proposal(proposal)
-    return proposal
+    movements.reverse(proposal.entry, by=by, proposal=proposal)
 
 
 def _not_covered(proposal: MoneyProposal) -> errors.ProposalNotCovered:

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from donations.forms import DecidedForm
 from donations.ledger import choices
-from donations.ledger.forms import FundField, ReasonForm, SumField, read_sum
+from donations.ledger.forms import FundField, SumField, read_sum
 from donations.ledger.models import RESCUE, Fund
+from donations.memos.forms import MemoForm, ReasonForm
 from lfnkr.web.form_fields import DayField, LineField
 
 ALONE = (choices.AdjustmentKind.FEE, choices.AdjustmentKind.EXCHANGE)
@@ -33,8 +34,10 @@ class ConsentField(LineField):
         )
 
 
-class TransferForm(forms.Form):
+class TransferForm(MemoForm):
     """Money moved between two of our funds."""
+
+    memos = {"reason": False, "decided_by": True, "consent": True}
 
     source = FundField(label=pgettext_lazy("a fund", "From"))
     target = FundField(label=pgettext_lazy("a fund", "To"))
@@ -54,8 +57,10 @@ class TransferForm(forms.Form):
         return cleaned
 
 
-class AdjustmentForm(forms.Form):
+class AdjustmentForm(MemoForm):
     """A bank fee or an exchange difference."""
+
+    memos = {"note": True}
 
     fund = FundField(label=_lazy("Fund"), empty_label=None)
     kind = forms.ChoiceField(label=_lazy("What"), choices=[(kind, kind.label) for kind in ALONE])
@@ -85,8 +90,10 @@ class AdjustmentForm(forms.Form):
         return data["amount"] if is_gain else -data["amount"]
 
 
-class CostForm(forms.Form):
+class CostForm(MemoForm):
     """What was spent that belongs to no rescue; every open fund but the reserve may bear it."""
+
+    memos = {"note": True}
 
     fund = FundField(
         label=_lazy("Fund"),

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _lazy
 from donations.answers import Proposed, by_two
 from donations.ledger.choices import CostCategory
 from donations.ledger.models import Fund, LedgerEntry
+from donations.ledger.under_fund import BOOKS, OF_THE_BOOKS, UnderFund
 from donations.periods.models import month_of
 from donations.proposals.choices import ProposalKind, ProposalStatus
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.labels import Labelled
 from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices
 
@@ -27,6 +29,10 @@ class MoneyProposalQuerySet(models.QuerySet):
     def visible_to(self, user) -> MoneyProposalQuerySet:
         """All of them for those who see the ledger, none for anybody else."""
         return self if user.has_perm("donations.see_ledger") else self.none()
+
+    def read_by(self, user) -> MoneyProposalQuerySet:
+        """Those whose words somebody may open: whoever sees them proposes such, signs it or audits it."""
+        return self.visible_to(user)
 
     def open(self) -> MoneyProposalQuerySet:
         """Waiting for a second signature."""
@@ -56,7 +62,7 @@ class MoneyProposalQuerySet(models.QuerySet):
         )
 
 
-class MoneyProposal(Proposed, Labelled):
+class MoneyProposal(UnderFund, Proposed, Labelled):
     """A fee above the limit of a day, a transfer, a reversal ...: what it would do, who asks for it and who answered.
 
     `amount` is in minor units of the fund: what a fee, an exchange difference or a reversal moves it by (signed), what a
@@ -67,20 +73,22 @@ class MoneyProposal(Proposed, Labelled):
     the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `advance` the one
     of which so much was lost or turned up, `loan` what is repaid or given up, `consent` how the givers agreed that money given for a purpose goes elsewhere,
     `category` what a cost is for, `until` the last day of the month up to which the books would be closed or were, `year` the fiscal year that would be closed or opened again, `stated` the other asset or liability
-    that would stand or be taken back. Nothing but the answer can be written later, and the triggers let nothing happen that does not fit these facts.
+    that would stand or be taken back. Its words are sealed under the key of its fund, or of the books where it names none, and stand
+    nowhere else: what is booked by its signature leads here. Nothing but the answer can be written later, and the triggers let nothing happen that does not fit these facts.
     """
+
+    SEALED_UNDER = ("fund", "fund_id", OF_THE_BOOKS)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_lazy("kind"), max_length=8, choices=ProposalKind)
     status = models.CharField(max_length=8, choices=ProposalStatus, default=ProposalStatus.PROPOSED)
-    refusal = models.CharField(_lazy("reason"), max_length=200, blank=True)
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     target = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+")
     amount = models.BigIntegerField(_lazy("amount"), null=True)
     received = models.BigIntegerField(_lazy("what arrived"), null=True)
     booked_on = models.DateField(_lazy("booking date"), null=True)
-    note = models.CharField(_lazy("explanation"), max_length=200, blank=True)
-    authority = models.CharField(_lazy("decided by"), max_length=120, blank=True)
+    note = SealedField(_lazy("explanation"))
+    authority = SealedField(_lazy("decided by"))
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="reversals_proposed")
     tariff = models.OneToOneField("donations.Tariff", models.PROTECT, null=True, related_name="proposal")
     levels = models.OneToOneField("donations.FundLevels", models.PROTECT, null=True, related_name="proposal")
@@ -90,7 +98,8 @@ class MoneyProposal(Proposed, Labelled):
     until = models.DateField(_lazy("closed until"), null=True)
     year = models.ForeignKey(FiscalYear, models.PROTECT, null=True, related_name="+")
     stated = models.ForeignKey("donations.StatedItem", models.PROTECT, null=True, related_name="proposals")
-    consent = models.CharField(_lazy("consent of the givers"), max_length=200, blank=True, db_default="", default="")
+    consent = SealedField(_lazy("consent of the givers"))
+    refusal = SealedField(_lazy("refused because"))
     category = models.CharField(
         _lazy("what it is for"), max_length=9, choices=CostCategory, blank=True, default="", db_default=""
     )
@@ -114,7 +123,7 @@ class MoneyProposal(Proposed, Labelled):
             *by_two("proposal"),
             models.CheckConstraint(condition=Q(status__in=ProposalStatus.values), name="proposal_status_is_known"),
             models.CheckConstraint(
-                condition=Q(status="refused") & ~Q(refusal="") | ~Q(status="refused") & Q(refusal=""),
+                condition=Q(status="refused", refusal__isnull=False) | ~Q(status="refused") & Q(refusal=None),
                 name="proposal_refused_for_a_reason",
             ),
             models.CheckConstraint(
@@ -122,7 +131,7 @@ class MoneyProposal(Proposed, Labelled):
                 | Q(kind="exchange", fund__isnull=False, amount__isnull=False, booked_on__isnull=False) & ~Q(amount=0)
                 | Q(kind="cost", fund__isnull=False, amount__isnull=False, amount__lt=0, booked_on__isnull=False)
                 & Q(category__in=CostCategory.values)
-                & ~Q(note="")
+                & Q(note__isnull=False)
                 | Q(kind="transfer", fund__isnull=False, target__isnull=False, amount__isnull=False, amount__gt=0)
                 & ~Q(fund=F("target"))
                 | Q(
@@ -139,7 +148,7 @@ class MoneyProposal(Proposed, Labelled):
                 & ~Q(fund=F("target"))
                 | Q(kind="lend", fund__isnull=False, target__isnull=False, amount__isnull=False, amount__gt=0)
                 & ~Q(fund=F("target"))
-                & ~Q(note="")
+                & Q(note__isnull=False)
                 | Q(kind__in=("repay", "waive"), fund__isnull=False, target__isnull=False, loan__isnull=False)
                 & Q(amount__isnull=False, amount__gt=0)
                 | Q(kind="reversal", fund__isnull=False, entry__isnull=False, amount__isnull=False)
@@ -148,24 +157,24 @@ class MoneyProposal(Proposed, Labelled):
                 | Q(kind="rate", rate__isnull=False, rate__gt=0, booked_on__isnull=False)
                 & ~Q(currency="")
                 & ~Q(currency=F("rate_from"))
-                | Q(kind="levels", fund__isnull=False, levels__isnull=False) & ~Q(note="")
+                | Q(kind="levels", fund__isnull=False, levels__isnull=False) & Q(note__isnull=False)
                 | Q(kind="open", opening__isnull=False)
                 | Q(kind="close", fund__isnull=False)
-                & ~Q(note="")
+                & Q(note__isnull=False)
                 & (Q(target=None, amount=None) | Q(target__isnull=False, amount__gt=0) & ~Q(fund=F("target")))
-                | Q(kind="reopen", fund__isnull=False) & ~Q(note="")
+                | Q(kind="reopen", fund__isnull=False) & Q(note__isnull=False)
                 | Q(kind="lost", advance__isnull=False, amount__isnull=False, amount__gt=0, booked_on__isnull=False)
                 & Q(fund=None)
-                & ~Q(note="")
+                & Q(note__isnull=False)
                 | Q(kind="found", advance__isnull=False, amount__isnull=False, amount__gt=0, booked_on__isnull=False)
                 & Q(fund__isnull=False)
-                & ~Q(note="")
+                & Q(note__isnull=False)
                 | Q(kind="month", until__isnull=False)
-                | Q(kind="again", until__isnull=False) & ~Q(note="")
+                | Q(kind="again", until__isnull=False) & Q(note__isnull=False)
                 | Q(kind="year", year__isnull=False)
-                | Q(kind="anew", year__isnull=False) & ~Q(note="")
+                | Q(kind="anew", year__isnull=False) & Q(note__isnull=False)
                 | Q(kind="stated", stated__isnull=False)
-                | Q(kind="unstated", stated__isnull=False) & ~Q(note=""),
+                | Q(kind="unstated", stated__isnull=False) & Q(note__isnull=False),
                 name="proposal_has_its_facts",
             ),
             models.UniqueConstraint(
@@ -213,7 +222,17 @@ class MoneyProposal(Proposed, Labelled):
     @property
     def is_signed_by_director(self) -> bool:
         """Whether the treasurer proposes and the director signs: what givers agreed to, and a cost, as every payment."""
-        return bool(self.consent) or self.kind == ProposalKind.COST
+        return self.has_consent or self.kind == ProposalKind.COST
+
+    @property
+    def has_consent(self) -> bool:
+        """Whether givers agreed that money given for a purpose goes elsewhere."""
+        return self.consent is not None
+
+    @property
+    def key_subject(self) -> tuple[str, uuid.UUID]:
+        """The key of its fund; of the books where it names none."""
+        return ("fund", self.fund_id or BOOKS)
 
     @property
     def stands_for_it(self) -> User:

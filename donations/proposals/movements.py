@@ -17,6 +17,7 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.actions import action
 from lfnkr.calendar import clock
 from lfnkr.errors import explained, require
+from lfnkr.keyring.sealing import seal
 from lfnkr.money import BOOK_CURRENCY, check_minor
 
 
@@ -34,12 +35,10 @@ def transfer(
     source: Fund,
     target: Fund,
     amount: int,
-    reason: str,
-    decided_by: str,
     booked_on: date | None = None,
     proposal: MoneyProposal | None = None,
 ) -> Transfer:
-    """Move money between two funds, as two officers signed it.
+    """Move money between two funds, as two officers signed it; their proposal says why.
 
     Refused beyond what is free, and for money that donors gave for a purpose and did not agree to move.
     """
@@ -49,8 +48,6 @@ def transfer(
         fund=source,
         target=target,
         amount=amount,
-        reason=reason,
-        decided_by=decided_by,
         proposal=proposal,
         recorded_by=by,
     )
@@ -80,18 +77,17 @@ def check_two_funds(source: Fund, target: Fund, amount: int) -> None:
         entry_fits_its_source=errors.NotReversible,
     ),
 )
-def reverse(entry: LedgerEntry, *, by: User, reason: str, proposal: MoneyProposal | None = None) -> LedgerEntry:
+def reverse(entry: LedgerEntry, *, by: User, reason: str = "", proposal: MoneyProposal | None = None) -> LedgerEntry:
     """Undo one entry by its exact negative, once; what took two officers takes two to undo.
 
-    Refused when the money meanwhile went elsewhere.
+    `reason`: of what one officer undoes alone; else the proposal says it. Refused when the money meanwhile went elsewhere.
     """
     entry.source.hold()
     require(rules.may_reverse(entry))
-    undone = Reversal.objects.create(entry=entry, reason=reason, proposal=proposal, recorded_by=by)
-    along = [
-        Reversal.objects.create(entry=other, reason=reason, beside=undone, recorded_by=by)
-        for other in entry.source.undone_with
-    ]
+    undone = Reversal(entry=entry, proposal=proposal, recorded_by=by)
+    seal(undone, reason=reason.strip() or None)
+    undone.save(force_insert=True)
+    along = [Reversal.objects.create(entry=other, beside=undone, recorded_by=by) for other in entry.source.undone_with]
     # The funds in the order of their keys, as everybody locks them; within one what it gains first.
     rows = sorted((undone, *along), key=lambda row: (str(row.entry.fund_id), row.entry.balance_change))
     added = {row.pk: post(row, by=by, occurred_at=clock.now()) for row in rows}
@@ -116,7 +112,7 @@ def record_adjustment(
     fund: Fund,
     kind: str,
     amount: int,
-    note: str,
+    note: str = "",
     category: str = "",
     booked_on: date | None = None,
     proposal: MoneyProposal | None = None,
@@ -124,14 +120,14 @@ def record_adjustment(
     """Book a bank fee or a cost of no rescue (which always lower the fund), or an exchange difference (signed).
 
     Fees up to about 50 dollars a day in sum (`FEES_ALONE`) are booked by one person; all else by two officers. `category`: of a
-    cost alone.
+    cost alone. `note`: of what one books alone; else the proposal explains it.
     Refused when everything is committed: then release or transfer first.
     """
     change = change_of(kind, amount, fund.currency)
     occurred_at = moment_on(booked_on)
-    adjustment = Adjustment.objects.create(
-        fund=fund, kind=kind, amount=change, category=category, note=note, proposal=proposal, recorded_by=by
-    )
+    adjustment = Adjustment(fund=fund, kind=kind, amount=change, category=category, proposal=proposal, recorded_by=by)
+    seal(adjustment, note=note.strip() or None)
+    adjustment.save(force_insert=True)
     post(adjustment, by=by, occurred_at=occurred_at)
     return adjustment
 

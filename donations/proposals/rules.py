@@ -24,7 +24,7 @@ def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | Non
     if refused := may_sign(proposal, by=by) or unless_away(by) or unless_proposer_left(proposal, by=by):
         return refused
     if proposal.is_signed_by_director and by.role != Role.DIRECTOR:
-        return errors.ConsentSignedByDirector() if proposal.consent else errors.CostSignedByDirector()
+        return errors.ConsentSignedByDirector() if proposal.has_consent else errors.CostSignedByDirector()
     if proposal.kind not in ENDS and any(fund and fund.closed_on for fund in (proposal.fund, proposal.target)):
         return FundClosed()
     refused = ASKED[ProposalKind(proposal.kind)].may_be_done(proposal)
@@ -56,8 +56,8 @@ def may_pay_cost(fund: Fund, amount: int) -> DomainError | None:
     return FundClosed() if fund.closed_on else may_take(fund, amount)
 
 
-def may_transfer(source: Fund, amount: int, consent: str = "") -> DomainError | None:
+def may_transfer(source: Fund, amount: int, *, has_consent: bool = False) -> DomainError | None:
     """Whether so much may leave a fund for another: it is free, and given for no purpose or with the givers' consent."""
     if refused := may_take(source, amount):
         return refused
-    return PurposeKept(fund=source) if not consent and movements.is_for_its_purpose(source, amount) else None
+    return PurposeKept(fund=source) if not has_consent and movements.is_for_its_purpose(source, amount) else None

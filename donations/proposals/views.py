@@ -15,10 +15,11 @@ from donations.absences.words import way_back
 from donations.errors import DecidedAlready
 from donations.forms import DecidedForm
 from donations.ledger.choices import FEES_ALONE
-from donations.ledger.forms import ReasonForm
 from donations.ledger.models import Adjustment, Booked, Fund, LedgerEntry
 from donations.ledger.shown import entries_of
 from donations.ledger.views import InsteadOf, MoneyAct
+from donations.memos.actions import shown
+from donations.memos.forms import ReasonForm
 from donations.proposals import actions as proposals
 from donations.proposals import forms, movements
 from donations.proposals.choices import ProposalKind
@@ -49,6 +50,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
             facts=facts_of(proposal),
             is_own=proposal.proposed_by_id == user.pk,
             entries=entries_of(user, *done_by(proposal)),
+            **shown(proposal, by=user),
             **kwargs,
         )
 
@@ -82,9 +84,6 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Closed up to"), proposal.until and date_format(proposal.until)),
         (_("Fiscal year"), proposal.year),
         (_("What it is for"), proposal.get_category_display()),
-        (_("Explanation"), proposal.note),
-        (_("Consent of the givers"), proposal.consent),
-        (_("Decided by"), proposal.authority),
     ]
     return [(name, value) for name, value in facts if value not in (None, "")]
 
@@ -93,7 +92,9 @@ class ProposalAct(ActView):
     """An act on one proposal; while it cannot be done it has no button, and says what to do instead."""
 
     model = MoneyProposal
-    template_name = "donations/decisions/decision_act.html"
+    template_name = "donations/proposals/proposal_act.html"
+    answer = ""
+    """What the answer is, in its address; its words are opened on its page too."""
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().with_facts()
@@ -106,8 +107,8 @@ class ProposalAct(ActView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.object.get_absolute_url()
         lead = explained(self.object, self.object.asked)
-        words = {"parent_url": back, "parent_label": _("Proposal"), "lead": lead}
-        return super().get_context_data(**words | kwargs)
+        words = {"parent_url": back, "parent_label": _("Proposal"), "lead": lead, "then": f"?then={self.answer}"}
+        return super().get_context_data(**words | shown(self.object, by=self.request.user) | kwargs)
 
 
 class SignProposal(ProposalAct):
@@ -115,6 +116,7 @@ class SignProposal(ProposalAct):
 
     permission_required = "donations.sign_second"
     action = proposals.approve
+    answer = "sign"
     form_class = DecidedForm
     title = _lazy("Sign as second officer")
     label = _lazy("Sign it")
@@ -131,6 +133,7 @@ class RefuseProposal(ProposalAct):
 
     permission_required = "donations.sign_second"
     action = proposals.refuse
+    answer = "refuse"
     form_class = forms.RefuseForm
     title = _lazy("Refuse the proposal")
     label = _lazy("Refuse it")
@@ -272,7 +275,6 @@ class RecordAdjustment(InsteadOf, TwoOfficersAct):
             "kind": row.kind,
             "is_loss": "loses" if row.amount < 0 else "gains",
             "amount": Money(abs(row.amount)).plain,
-            "note": row.note,
             "booked_on": entry.booked_on.isoformat() if entry else clock.today().isoformat(),
         }
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.signing import when_signed
 from donations.rates import errors, rules
 from donations.rates.models import ExchangeRate
@@ -124,17 +124,8 @@ def propose_rate(
     """
     if currency == rate_from:
         raise errors.OneCurrency
-    proposal = MoneyProposal.objects.create(
-        kind=ProposalKind.RATE,
-        currency=currency,
-        rate=rate,
-        rate_from=rate_from,
-        booked_on=day,
-        note=note,
-        proposed_by=by,
-    )
-    note_money_proposal(proposal)
-    return proposal
+    facts = {"currency": currency, "rate": rate, "rate_from": rate_from, "booked_on": day}
+    return keep_proposal(ProposalKind.RATE, by=by, note=note, **facts)
 
 
 @action(

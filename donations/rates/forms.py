@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.forms import SumField
+from donations.memos.forms import MemoForm
 from donations.rates import actions as rates
 from donations.rates import errors
 from donations.rates.models import REACHES_BACK, ExchangeRate
@@ -157,7 +158,7 @@ class QuotationForm(forms.Form):
     day = DayField(label=_lazy("Of the day"))
 
 
-class RateForm(QuotationForm):
+class RateForm(MemoForm, QuotationForm):
     """A rate that a second officer is asked to believe."""
 
     day = DayField(label=_lazy("Of the day"), help_text=_lazy("It holds for what is booked on this day."))

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from donations.ledger.forms import ReasonForm
 from donations.ledger.views import MoneyAct
+from donations.memos.forms import ReasonForm
 from donations.proposals.views import TwoOfficersAct
 from donations.rates import actions as rates
 from donations.rates.forms import ImportForm, RateForm, TableRateForm

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.gifts.models import Donor
+from donations.memos.forms import MemoForm
 from donations.receipts.choices import ReceiptLanguage
 from donations.receipts.errors import SenderMissing
 from donations.receipts.rules import years_without_receipt
@@ -57,8 +58,10 @@ class StatementForm(ReceiptForm):
         self.fields["of_year"].choices = [(year, str(year)) for year in years_without_receipt(donor)]
 
 
-class VoidForm(forms.Form):
+class VoidForm(MemoForm):
     """Why a receipt is void."""
+
+    memos = {"reason": False}
 
     reason = LineField(
         label=_lazy("Why it is void"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from donations.ledger.models import Fund
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.signing import when_signed
 from donations.reserve import errors
 from donations.reserve.models import FundLevels
@@ -33,11 +33,7 @@ def propose_levels(*, by: User, fund: Fund, floor: int, target: int, effective_o
     if not 0 < floor <= target:
         raise errors.TargetBelowFloor
     levels = FundLevels.objects.create(fund=fund, floor=floor, target=target, effective_on=effective_on)
-    proposal = MoneyProposal.objects.create(
-        kind=ProposalKind.LEVELS, fund=fund, levels=levels, note=note, proposed_by=by
-    )
-    note_money_proposal(proposal)
-    return proposal
+    return keep_proposal(ProposalKind.LEVELS, by=by, fund=fund, levels=levels, note=note)
 
 
 def may_hold(proposal: MoneyProposal) -> DomainError | None:

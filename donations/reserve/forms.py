@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.forms import SumField
+from donations.memos.forms import MemoForm
 from donations.reserve import errors
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.money import BOOK_CURRENCY
@@ -16,8 +17,10 @@ from lfnkr.web.form_fields import AnyDayField, LineField
 from lfnkr.web.lists.filters import dressed
 
 
-class LevelsForm(forms.Form):
+class LevelsForm(MemoForm):
     """Floor and target of the reserve, from a day on."""
+
+    memos = {"note": False}
 
     floor = SumField(
         label=_lazy("Floor, USD"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from donations.errors import TooSmall
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.signing import when_signed
 from donations.tariffs import errors
 from donations.tariffs.models import NightLimit, Tariff
@@ -37,9 +37,7 @@ def propose_tariff(tariff: Tariff, *, by: User) -> MoneyProposal:
     """
     check_days(tariff.valid_from, tariff.valid_to)
     tariff.save(force_insert=True)
-    proposal = MoneyProposal.objects.create(kind=ProposalKind.TARIFF, tariff=tariff, proposed_by=by)
-    note_money_proposal(proposal)
-    return proposal
+    return keep_proposal(ProposalKind.TARIFF, by=by, tariff=tariff)
 
 
 @action(
@@ -51,9 +49,7 @@ def propose_limit(*, by: User, amount: int) -> MoneyProposal:
     """Ask a second officer for another limit by night."""
     if amount <= 0:
         raise TooSmall
-    proposal = MoneyProposal.objects.create(kind=ProposalKind.NIGHT, amount=amount, proposed_by=by)
-    note_money_proposal(proposal)
-    return proposal
+    return keep_proposal(ProposalKind.NIGHT, by=by, amount=amount)
 
 
 @when_signed(

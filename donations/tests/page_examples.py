@@ -32,7 +32,8 @@ OF_COMMITMENT = "commitment expense-new advance-new release overrun-new overrun-
 OF_EXPENSE = "expense-detail expense-approve expense-refuse expense-take-up"
 OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle advance-take-up advance-lose advance-find"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
-OF_PROPOSAL = "proposal-detail proposal-sign proposal-refuse proposal-take-up"
+OF_PROPOSAL = "proposal-detail proposal-read proposal-sign proposal-refuse proposal-take-up"
+OF_MEMORANDUM = "words read void"
 OF_DECISION = "detail withdraw approve wait partner decline review overrun take-up wait-for acknowledge words read"
 OF_DONOR = "donor-detail donor-read donor-change donor-merge donor-thank receipt-of-year"
 OF_APPEAL = "detail goal close"
@@ -73,7 +74,8 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         "donations:absence-drop": {"pk": told.pk},
         "donations:period-reopen": {"pk": closed.pk},
         "donations:propose-instead": {"pk": twice.case.pk, "original": twice.original.pk},
-        "donations:memorandum-void": {"pk": noted.pk},
+        **{f"donations:memorandum-{name}": {"pk": noted.pk} for name in OF_MEMORANDUM.split()},
+        **of_words(sora, mio),
         **{f"donations:appeal-{name}": {"pk": appeal.pk} for name in OF_APPEAL.split()},
         **{f"donations:{name}": {"pk": donor.pk} for name in OF_DONOR.split()},
         **of_receipts(donor, sora),
@@ -94,6 +96,16 @@ def examples(people: dict[str, User]) -> dict[str, dict]:
         **{f"donations:decision-{name}": {"pk": decision.pk} for name in OF_DECISION.split()},
         "donations:decision-overrun": {"pk": factories.overrun_asked(factories.commitment(hana, mio), hana).pk},
     }
+
+
+def of_words(sora: User, mio: User) -> dict[str, dict]:
+    """A fee that one officer booked alone, a gift undone by one, and a transfer."""
+    fee = factories.proposals.adjust(by=sora, fund=factories.fund(), kind="fee", amount=1, note="Bank")
+    undone = factories.reversal(factories.gift(sora, 100).entries.get(), sora, mio).journal.source
+    factories.gift(sora, 1, fund=factories.fund("general"))
+    moved = factories.transfer(sora, mio, factories.fund("general"), factories.fund(), 1)
+    rows = {"adjustment": fee, "reversal": undone, "transfer": moved}
+    return {f"donations:{row}-{page}": {"pk": rows[row].pk} for row in rows for page in ("words", "read")}
 
 
 def of_receipts(donor: Donor, sora: User) -> dict[str, dict]:

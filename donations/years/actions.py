@@ -8,7 +8,7 @@ from donations.ledger.verification import verify
 from donations.periods.models import YearClose
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
-from donations.proposals.notices import note_money_proposal
+from donations.proposals.proposing import keep_proposal
 from donations.proposals.signing import when_signed
 from donations.years import errors, rules
 from donations.years.models import StatedItem
@@ -34,7 +34,7 @@ def propose_year_closing(year: FiscalYear, *, by: User, note: str = "") -> Money
     """
     require(rules.may_close_year(year))
     _require_books_that_agree()
-    return _propose(ProposalKind.YEAR, by=by, year=year, note=note.strip())
+    return keep_proposal(ProposalKind.YEAR, by=by, year=year, note=note)
 
 
 @action(
@@ -46,7 +46,7 @@ def propose_year_closing(year: FiscalYear, *, by: User, note: str = "") -> Money
 def propose_year_reopening(year: FiscalYear, *, by: User, reason: str) -> MoneyProposal:
     """Ask a second officer to open the fiscal year closed last again, with the reason; its months stay closed."""
     require(rules.may_open_year(year))
-    return _propose(ProposalKind.YEAR_ANEW, by=by, year=year, note=reason.strip())
+    return keep_proposal(ProposalKind.YEAR_ANEW, by=by, year=year, note=reason)
 
 
 @action(
@@ -62,7 +62,7 @@ def propose_stated_item(
     require(rules.may_state(year))
     facts = {"heading": heading, "what": what.strip(), "amount": check_minor(amount, currency), "currency": currency}
     item = StatedItem.objects.create(day=year.ends_on, **facts)
-    return _propose(ProposalKind.STATED, by=by, stated=item, note=note.strip())
+    return keep_proposal(ProposalKind.STATED, by=by, stated=item, note=note)
 
 
 @action(
@@ -75,7 +75,7 @@ def propose_taking_back(item: StatedItem, *, by: User, reason: str) -> MoneyProp
     """Ask a second officer to take back what was stated; it stays among what was stated, struck out."""
     item = StatedItem.objects.get(pk=item.pk)
     require(rules.may_take_back_stated(item))
-    return _propose(ProposalKind.UNSTATED, by=by, stated=item, note=reason.strip())
+    return keep_proposal(ProposalKind.UNSTATED, by=by, stated=item, note=reason)
 
 
 @when_signed(ProposalKind.YEAR, may=rules.may_be_closed)
@@ -112,9 +112,3 @@ def take_back_stated(proposal: MoneyProposal, _by: User) -> None:
 def _require_books_that_agree() -> None:
     if not verify().agrees:
         raise errors.LedgerDisagrees
-
-
-def _propose(kind: ProposalKind, *, by: User, **facts: object) -> MoneyProposal:
-    proposal = MoneyProposal.objects.create(kind=kind, proposed_by=by, **facts)
-    note_money_proposal(proposal)
-    return proposal

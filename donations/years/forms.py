@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations.ledger.forms import SumField
+from donations.memos.forms import MemoForm
 from donations.years import choices
 from lfnkr.money import currency_choices, parse
 from lfnkr.web.form_fields import LineField
 
 
-class CloseYearForm(forms.Form):
+class CloseYearForm(MemoForm):
     """What whoever signs should know."""
+
+    memos = {"note": False}
 
     note = LineField(
         label=_lazy("What stays open, and why"),
@@ -36,8 +39,10 @@ def headings() -> list[tuple[object, object]]:
     ]
 
 
-class StatedItemForm(forms.Form):
+class StatedItemForm(MemoForm):
     """One other asset or liability at the end of the year."""
+
+    memos = {"what": True, "note": False}
 
     heading = forms.ChoiceField(label=_lazy("Heading"), choices=headings)
     what = LineField(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView, View
 
-from donations.ledger.forms import ReasonForm
+from donations.memos.forms import ReasonForm
 from donations.periods.models import YearClose
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal

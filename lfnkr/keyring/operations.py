@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 from lfnkr.keyring import keys
-from lfnkr.keyring.sealing import SealedField, seal_with_key, text_with_key
+from lfnkr.keyring.sealing import SealedField, first_of, seal_with_key, text_with_key
 
 TRIGGERS = (
     "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'A' ORDER BY 1"
@@ -21,6 +21,7 @@ TRIGGERS = (
 class SealColumns(Operation):
     """Seal what columns of a table say in clear, under the keys of `kind` that `subject` names; on the way back it stands in clear.
 
+    `subject`: a lookup, or several lookups and values of which the first that is not empty counts, as in `SEALED_UNDER` of a model.
     `columns` maps each to its name for people. The table is written anew without the clear texts: a column that is dropped
     would leave what it held in the file. No guard of the table fires, since nothing of it changes; constraints and indexes
     that read such a column are taken off before it. Stand `moved(…)` behind it, so that the trail forgets what was in clear.
@@ -28,8 +29,9 @@ class SealColumns(Operation):
 
     reversible = True
 
-    def __init__(self, model_name: str, columns: Mapping[str, Any], *, kind: str, subject: str):
-        self.model_name, self.columns, self.kind, self.subject = model_name, dict(columns), kind, subject
+    def __init__(self, model_name: str, columns: Mapping[str, Any], *, kind: str, subject: str | tuple[Any, ...]):
+        self.model_name, self.columns, self.kind = model_name, dict(columns), kind
+        self.subject = (subject,) if isinstance(subject, str) else subject
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The columns are sealed ones."""
@@ -41,29 +43,30 @@ class SealColumns(Operation):
         """Read every text, write the table without them, and put them back sealed."""
         before, after = self._models(app_label, from_state, to_state)
         spoken = ~models.Q(*((name, "") for name in self.columns))
-        said = list(before._base_manager.filter(spoken).values("pk", self.subject, *self.columns))
-        found = self._keys({row[self.subject] for row in said})
+        rows = before._base_manager.annotate(whose=first_of(*self.subject)).filter(spoken)
+        said = list(rows.values("pk", "whose", *self.columns))
+        found = self._keys({row["whose"] for row in said})
         clauses = ("DROP DEFAULT", "DROP NOT NULL", "TYPE bytea USING NULL")
         self._written_anew(editor, after, dict.fromkeys(self.columns, clauses))
-        with _unguarded(editor, after):
+        with unguarded(editor, after):
             for told in said:
                 row = after(pk=told["pk"])
                 texts = {name: told[name] or None for name in self.columns}
-                seal_with_key(row, found[self.kind, told[self.subject]], **texts)
+                seal_with_key(row, found[self.kind, told["whose"]], **texts)
                 sealed = {name: getattr(row, name) for name in self.columns}
                 after._base_manager.filter(pk=row.pk).update(**sealed)
 
     def database_backwards(self, app_label: str, editor: Any, from_state: ProjectState, to_state: ProjectState) -> None:
         """Open every text, write the table with columns in clear, and put them back."""
         sealed, clear = self._models(app_label, from_state, to_state)
-        rows = list(sealed._base_manager.only("pk", self.subject, *self.columns))
-        found = self._keys({getattr(row, self.subject) for row in rows if any(getattr(row, c) for c in self.columns)})
+        rows = list(sealed._base_manager.annotate(whose=first_of(*self.subject)).only("pk", *self.columns))
+        found = self._keys({row.whose for row in rows if any(getattr(row, column) for column in self.columns)})
         said = {}
         for row in rows:
-            key = found.get((self.kind, getattr(row, self.subject)))
+            key = found.get((self.kind, row.whose))
             said[row.pk] = {name: text_with_key(row, key, name) or "" for name in self.columns}
         self._written_anew(editor, clear, {name: _in_clear(editor, clear, name) for name in self.columns})
-        with _unguarded(editor, clear):
+        with unguarded(editor, clear):
             for pk, texts in said.items():
                 if any(texts.values()):
                     clear._base_manager.filter(pk=pk).update(**texts)
@@ -97,7 +100,7 @@ def _in_clear(editor: Any, model: type[models.Model], name: str) -> tuple[str, .
 
 
 @contextmanager
-def _unguarded(editor: Any, model: type[models.Model]) -> Any:
+def unguarded(editor: Any, model: type[models.Model]) -> Iterator[None]:
     """Without the triggers of a table, the trail's among them, while its texts are put back."""
     table = model._meta.db_table
     with editor.connection.cursor() as cursor:

@@ -60,7 +60,7 @@ class SealedField(models.BinaryField):
     """A column that holds a sealed text; `None` means that nothing was recorded.
 
     A model with such columns says under whose key they are: for one row by `key_subject`, and for questions about many
-    by `SEALED_UNDER`, a kind and the lookups that lead to the subject, of which the first that is not empty counts.
+    by `SEALED_UNDER`, a kind and the lookups (or values) that lead to the subject, of which the first that is not empty counts.
 
     A text is bound to the table it was sealed in. A model whose rows came from other tables names these by `FORMER_TABLES`:
     what was sealed there opens still. Where a row says `sealed_in`, its texts go on being sealed for that table.
@@ -172,10 +172,17 @@ def sealing_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if sealed_columns(model)]
 
 
-def subject_of(model: type[models.Model]) -> models.F | Coalesce:
+def subject_of(model: type[models.Model]) -> models.F | models.Value | Coalesce:
     """The expression that gives, in a query, the subject whose key seals the rows of a model."""
     _kind, *lookups = model.SEALED_UNDER
-    return Coalesce(*lookups) if len(lookups) > 1 else models.F(*lookups)
+    return first_of(*lookups)
+
+
+def first_of(*lookups: str | models.Value) -> models.F | models.Value | Coalesce:
+    """The first of these that is not empty, in a query."""
+    if len(lookups) > 1:
+        return Coalesce(*lookups)
+    return models.F(*lookups) if isinstance(lookups[0], str) else lookups[0]
 
 
 def _refuse_lost(rows: Iterable[models.Model], missing: set[keys.Subject]) -> None:

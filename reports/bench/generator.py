@@ -563,7 +563,7 @@ class Request:
             fund_id=self.house.fund,
             kind="fee",
             amount=-200,
-            note="Bank fee",
+            note=FILLER,
             recorded_at=self.received_at + timedelta(hours=1),
             recorded_by_id=self.house.users[TREASURER],
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -196,9 +196,12 @@ def _entries(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
     columns = (_("Booked on"), _("Kind"), _("Change of the balance"))
     if not user.has_perm("donations.see_ledger"):
         return columns, (Row(_entry(entry)) for entry in found)
-    # Why money was taken back is a note of the books, for whoever reads them.
-    reasons = dict(Reversal.objects.filter(entry__undone_by__in=ids).values_list("entry__undone_by", "reason"))
-    return (*columns, _("Reason")), (Row((*_entry(entry), reasons.get(entry.pk, ""))) for entry in found)
+    # Why money was taken back is sealed, and opened by whoever reads the books.
+    undone = (
+        Reversal.objects.filter(entry__undone_by__in=ids).select_related("beside").annotate(by=F("entry__undone_by"))
+    )
+    why = {row.by: row.words_url for row in undone}
+    return columns, (Row(_entry(entry), why.get(entry.pk, "")) for entry in found)
 
 
 def _entry(entry: LedgerEntry) -> tuple[str, ...]:
@@ -224,10 +227,13 @@ def _shortfalls(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
 
 def _memoranda(ids: tuple, user: Any) -> tuple[tuple[str, ...], Iterable[Row]]:
     rows = (
-        Row((str(row.happened), row.get_kind_display(), row.case_reference, str(row.original), row.source))
+        Row(
+            (str(row.happened), row.get_kind_display(), row.case_reference, str(row.original)),
+            row.words_url if user.has_perm("donations.read_memos") else "",
+        )
         for row in Memorandum.objects.visible_to(user).filter(pk__in=ids)
     )
-    return (_("When"), _("Kind"), _("Request"), _("Amount"), _("Known from")), rows
+    return (_("When"), _("Kind"), _("Request"), _("Amount")), rows
 
 
 OF_PEOPLE: dict[str, Callable[[tuple, Any, People], tuple[tuple[str, ...], Iterable[Row]]]] = {

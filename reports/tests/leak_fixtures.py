@@ -2,6 +2,7 @@
 
 import csv
 from datetime import timedelta
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -28,10 +29,15 @@ from donations.bank.tests import statements
 from donations.decisions import actions as deciding
 from donations.gifts import actions as giving
 from donations.gifts import donors
+from donations.memoranda import actions as noting
 from donations.memos import actions as memos
 from donations.models import Fund
 from donations.payments import actions as spending
+from donations.proposals import actions as proposing
+from donations.rates.actions import propose_rate
 from donations.receipts import actions as receipting
+from donations.reserve.actions import propose_levels
+from donations.tests import factories as money
 from lfnkr import taken_back
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
@@ -233,6 +239,7 @@ def plant_money(markers, hana, mio, sora):
     with clock.at(before):
         poor = factories.case(hana)
     deciding.set_waiting(poor, by=mio, decided_at=before, source=markers.text("kana"))
+    plant_books(markers, hana, mio, sora)
     sum_ = {"amount": 10_000, "currency": "USD", "rate": None, "paid_at": clock.now()}
     spending.propose_payment(commitment, by=sora, category="guide", note=markers.text(), **sum_)
     words = {"purpose": markers.text(), "shared_with": markers.text("hangul kana"), "whole_amount": 20_000}
@@ -241,6 +248,26 @@ def plant_money(markers, hana, mio, sora):
     for more in ({"category": "guide"}, {"kind": "advance"}):
         payment = spending.propose_payment(commitment, by=sora, note=markers.text(), **more, **sum_)
         spending.refuse_payment(payment, by=mio, refused_for="other", reason=markers.text())
+
+
+def plant_books(markers, hana, mio, sora):
+    """Words about the books: proposed, signed, refused, booked and undone alone; of before the books, and of an error."""
+    rescue, general = Fund.objects.rescue(), Fund.objects.get(code="general")
+    fee = proposing.adjust(by=sora, fund=rescue, kind="fee", amount=100, note=markers.text("latin kana"))
+    memos.read_memo(fee, by=mio)
+    reversed_alone = proposing.undo(fee.entries.get(), by=sora, reason=markers.text("hanja"))
+    memos.read_memo(reversed_alone.journal.source, by=mio)
+    told = {"source": rescue, "target": general, "amount": 100, "decided_by": markers.text("kana")}
+    asked = proposing.propose_transfer(by=sora, reason=markers.text("hangul"), consent=markers.text("latin"), **told)
+    memos.read_memo(asked, by=mio)
+    proposing.approve(asked, by=mio)
+    levels = {"floor": 100, "target": 200, "effective_on": clock.today(), "note": markers.text("kana")}
+    refused = propose_levels(by=sora, fund=rescue, **levels)
+    proposing.refuse(refused, by=mio, reason=markers.text("digits"))
+    night = propose_rate(by=sora, currency="JPY", rate=Decimal(90), day=clock.today(), note=markers.text("hangul"))
+    memos.read_memo(night, by=mio)
+    told = money.memorandum(hana, source=markers.text("latin hangul"))
+    noting.void_memorandum(told, by=hana, reason=markers.text("kana"))
 
 
 def plant_edition(mio):

@@ -90,6 +90,25 @@ content.note_new_columns()
 """
 
 
+BEFORE_WORDS_OF_BOOKS = """
+from django.core.management import call_command
+from django.db import connection
+from lfnkr.audit import content
+call_command("migrate", "donations", "0091_decide_bills_with_nothing_committed", verbosity=0, skip_checks=True)
+with connection.cursor() as cursor:
+    cursor.execute("SELECT note || authority || consent || refusal FROM donations_moneyproposal"
+                   " UNION ALL SELECT reason || decided_by FROM donations_transfer"
+                   " UNION ALL SELECT note FROM donations_adjustment UNION ALL SELECT reason FROM donations_reversal"
+                   " UNION ALL SELECT reason FROM donations_exchange"
+                   " UNION ALL SELECT reason || decided_by FROM donations_loan"
+                   " UNION ALL SELECT reason || decided_by FROM donations_loanwaiver"
+                   " UNION ALL SELECT source FROM donations_memorandum")
+    print(*sorted(words for (words,) in cursor.fetchall() if words))
+call_command("migrate", verbosity=0, skip_checks=True)
+content.note_new_columns()
+"""
+
+
 @pytest.fixture(scope="module")
 def house_of_before(django_db_setup, django_db_blocker) -> Iterator[tuple[copies.Copies, dict[str, str]]]:
     """The demonstration as far as the tables of before have room for it: no row of a kind they do not know; and what copies it."""
@@ -165,6 +184,33 @@ def test_words_about_decisions_stand_in_clear_again_only_in_a_house_of_before(tr
         row.refresh_from_db()
     told = [factories.said(row, mio) for row in rows]
     assert told == [{"go_ahead_reason": "Tonight", "note": "Go"}, {"reason": "More"}, {"source": "Minutes"}]
+    assert guards() == before
+    assert not list(differences())
+    assert verify().agrees
+
+
+def test_words_of_the_books_stand_in_clear_again_only_in_a_house_of_before(transactional_db, hana, mio, sora):
+    rescue, general, before = factories.fund(), factories.fund("general"), guards()
+    factories.gift(sora, 100_000, fund=general)
+    moved = factories.transfer(sora, mio, general, rescue, 10_000, reason="Move", decided_by="Board", consent="Giver")
+    loan = factories.loan(sora, mio, general, rescue, 500, reason="Lend", decided_by="Us")
+    waiver = factories.loan_given_up(loan, sora, mio)
+    fee = factories.proposals.adjust(by=sora, fund=rescue, kind="fee", amount=100, note="Fee")
+    undone = factories.reversal(fee.entries.get(), sora, mio, reason="Undo").journal.source
+    refused = factories.proposals.refuse(factories.tariff_proposal(sora), by=mio, reason="No")
+    told = factories.memorandum(hana, source="Book")
+    rows = (moved.proposal, loan.proposal, waiver.proposal, fee, undone, refused, told)
+    said = [factories.said(row, mio) for row in rows]
+
+    done = as_the_owner(BEFORE_WORDS_OF_BOOKS)
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    gone = "It will not come backBoard"
+    assert done.stdout.strip() == f"Book Fee {gone} {gone} LendUs LendUs MoveBoard MoveBoardGiver No Undo"
+    for row in (*rows, moved):
+        row.refresh_from_db()
+    assert [factories.said(row, mio) for row in rows] == said
+    assert (moved.reason, moved.decided_by) == (None, None)
     assert guards() == before
     assert not list(differences())
     assert verify().agrees

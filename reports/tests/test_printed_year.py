@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextStringObject
 
 from cases.models import Mission
-from donations.models import Adjustment, Appeal, FundingDecision, Reversal, Transfer
+from donations.models import Adjustment, Appeal, FundingDecision, MoneyProposal, Reversal
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.documents import pdf
@@ -407,8 +407,8 @@ def test_the_texts_of_the_demonstration_can_be_said_in_every_language():
     for texts_of in unseal_many(FundingDecision.objects.exclude(go_ahead_reason=None), "go_ahead_reason"):
         texts.add(texts_of["go_ahead_reason"])
     texts |= {item.reason for item in ReleaseItem.objects.all()} | {appeal.title for appeal in Appeal.objects.all()}
-    texts |= {moved.reason for moved in (*Transfer.objects.all(), *Reversal.objects.all())}
-    texts |= {adjusted.note for adjusted in Adjustment.objects.all()}
+    booked = [*MoneyProposal.objects.all(), *Reversal.objects.all(), *Adjustment.objects.all()]
+    texts |= {text for told in unseal_many(booked) for text in told.values() if text}
 
     assert {text for text in texts if re.search("[a-z]", text)} <= {
         row.name_en for row in Wording.objects.exclude(name_ja="").exclude(name_ko="")

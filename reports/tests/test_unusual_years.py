@@ -14,7 +14,7 @@ from cases.status import Status
 from cases.tests import factories
 from cases.workflow.errors import StepBeforeFirst
 from donations.decisions.errors import MoneyWasThere, ToldWithoutSource
-from donations.models import DayTotal, FundingDecision, FundsShortfall
+from donations.models import DayTotal, FundingDecision, FundsShortfall, Reversal
 from lfnkr.calendar.fiscal_year import ensure_term
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy import ages
@@ -680,7 +680,10 @@ def test_26_an_advance_of_august_is_undone_in_september(story):
     second = story.report(2024)
     second.counts(spending__rescue=0, reserve__advances_change=-50_000, reserve__opening=1_950_000)
     undone = behind(second.report["reserve.advances_change"].records, story.house.director, {})
-    assert [row.cells[-1] for row in undone.rows] == ["The guide never came for it."]
+    (reversal,) = Reversal.objects.all()
+    assert [row.url for row in undone.rows] == [reversal.words_url]
+    (words,) = unseal_many([reversal.proposal or reversal])
+    assert "The guide never came for it." in words.values()
     second.tells_everybody(reserve__closing=2_000_000)
 
 

@@ -134,7 +134,9 @@ def test_a_small_fee_is_booked_alone_on_the_day_of_its_row(sora, account, desk_o
     assert (booked.kind, booked.amount, entry.booked_on) == ("fee", -1200, line.day)
     assert line.match.adjustment == booked
     assert state(line) == RowState.BOOKED
-    assert "Sending abroad" in desk_of(sora).get(line.get_absolute_url()).text
+    page = desk_of(sora).get(line.get_absolute_url()).text
+    assert booked.get_absolute_url() in page and "Sending abroad" not in page
+    assert factories.said(booked, sora) == {"note": "Sending abroad"}
 
 
 def test_a_large_fee_waits_for_a_second_officer_and_its_row_with_it(sora, mio, account):

@@ -146,7 +146,7 @@ def test_a_caseworker_proposes_no_exchange(hana, yen):
 def raw(asked: MoneyProposal, by, **facts) -> dict:
     """The columns of an exchange, for writing it around its act."""
     told = {name: getattr(asked, name) for name in ("fund", "target", "amount", "rate", "rate_from", "received")}
-    return told | {"worth": 100_455, "reason": "Rescue", "proposal": asked, "recorded_by": by} | facts
+    return told | {"worth": 100_455, "proposal": asked, "recorded_by": by} | facts
 
 
 @pytest.fixture
@@ -302,7 +302,7 @@ def test_the_database_undoes_no_side_alone(sora, mio, yen, rescue):
 
     with pytest.raises(IntegrityError, match="without the other"), transaction.atomic():
         sign_in_sql(asked, mio)
-        undone = Reversal.objects.create(entry=entry, reason="Wrong", proposal=asked, recorded_by=sora)
+        undone = Reversal.objects.create(entry=entry, proposal=asked, recorded_by=sora)
         post(undone, by=sora, occurred_at=clock.now())
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 

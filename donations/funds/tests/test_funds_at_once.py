@@ -46,7 +46,7 @@ def test_of_two_closings_signed_at_once_one_is_done(sora, mio, rin, general, con
     school = factories.fund_opened(sora, mio)
     first = funds.propose_closing(school, by=sora, reason="Over")
     with trail.act("propose", by=sora):
-        second = MoneyProposal.objects.create(kind="close", fund=school, note="Over", proposed_by=sora)
+        second = MoneyProposal.objects.create(kind="close", fund=school, note=factories.LOOKS_SEALED, proposed_by=sora)
 
     results = side_by_side(
         connect_as,

@@ -469,7 +469,7 @@ class Books(RuleBasedStateMachine):
         )
         both = (factories.fund(source), factories.fund(target))
         facts = {"by": self.people["sora"], "source": both[0], "target": both[1], "amount": amount}
-        self.attempt(False, lambda: movements.transfer(reason="Rent", decided_by="Board", **facts))
+        self.attempt(False, lambda: movements.transfer(**facts))
         by, second = self.people["sora"], self.people["mio"]
         moved = self.attempt(expected, lambda: factories.transfer(by, second, *both, amount, consent=consent))
         if moved:

@@ -192,7 +192,7 @@ def test_a_source_moves_once(sora, commitment):
 
 def test_a_fee_takes_and_does_not_give(sora, rescue):
     with pytest.raises(IntegrityError, match="adjustment_moves_its_fund"), transaction.atomic():
-        Adjustment.objects.create(fund=rescue, amount=100, kind="fee", note="Bank", recorded_by=sora)
+        Adjustment.objects.create(fund=rescue, amount=100, kind="fee", recorded_by=sora)
 
 
 def test_a_release_gives_no_money_and_takes_no_more_than_is_left(sora, commitment):
@@ -264,7 +264,7 @@ def test_nothing_is_spent_beyond_what_there_is(sora, rescue):
     factories.gift(sora, 100)
 
     with pytest.raises(IntegrityError, match="fund_never_overspent"), transaction.atomic():
-        loss = Adjustment.objects.create(fund=rescue, amount=-101, kind="exchange", note="Bank", recorded_by=sora)
+        loss = Adjustment.objects.create(fund=rescue, amount=-101, kind="exchange", recorded_by=sora)
         factories.entry(sora, EntryKind.EXCHANGE, loss, balance_change=-101)
 
 
@@ -274,7 +274,7 @@ def test_a_reversal_is_the_exact_negative_of_an_entry_that_may_be_reversed(sora,
 
     for entry, change, committed_change in ((gift, -99, 0), (gift, 100, 0), (committed, 0, -250_000)):
         with pytest.raises(IntegrityError, match="does not fit its source"), transaction.atomic():
-            undone = Reversal.objects.create(entry=entry, reason="Wrong", recorded_by=sora)
+            undone = Reversal.objects.create(entry=entry, recorded_by=sora)
             factories.entry(sora, EntryKind.REVERSAL, undone, balance_change=change, committed_change=committed_change)
 
 
@@ -283,7 +283,7 @@ def test_an_entry_is_reversed_once(sora):
     movements.reverse(entry, by=sora, reason="Wrong")
 
     with pytest.raises(IntegrityError, match="entry_id"), transaction.atomic():
-        Reversal.objects.create(entry=entry, reason="Again", recorded_by=sora)
+        Reversal.objects.create(entry=entry, recorded_by=sora)
 
 
 def test_a_foreign_entry_is_booked_on_the_day_it_happened_in_tokyo(sora):
@@ -319,9 +319,9 @@ def test_a_source_without_its_entry_does_not_commit(sora, rescue, general, commi
     entry = commitment.entries.get()
     for make in (
         lambda: Donation.objects.create(**raw_gift(sora, 100)),
-        lambda: Adjustment.objects.create(fund=rescue, amount=-1, kind="fee", note="Bank", recorded_by=sora),
+        lambda: Adjustment.objects.create(fund=rescue, amount=-1, kind="fee", recorded_by=sora),
         lambda: Release.objects.create(commitment=commitment, amount=1, recorded_by=sora),
-        lambda: Reversal.objects.create(entry=entry, reason="Wrong", recorded_by=sora),
+        lambda: Reversal.objects.create(entry=entry, recorded_by=sora),
         lambda: Transfer.objects.create(**raw_transfer(sora, rescue, general)),
     ):
         with pytest.raises(IntegrityError, match="without its ledger entry"), transaction.atomic():
@@ -539,7 +539,7 @@ def raw_gift(by, amount, **facts):
 
 def raw_transfer(by, source, target, **facts):
     """The columns of a transfer of one dollar, likewise."""
-    named = {"fund": source, "target": target, "amount": 100, "reason": "Rent", "decided_by": "Board"}
+    named = {"fund": source, "target": target, "amount": 100}
     return named | {"recorded_by": by} | facts
 
 

@@ -58,8 +58,8 @@ def test_empty_books_agree(capsys):
 DROP = "ALTER TABLE donations_{} DROP CONSTRAINT {}; "
 TAMPERINGS = [
     (
-        "INSERT INTO donations_exchange (id, fund_id, target_id, amount, rate, rate_from, worth, received, reason, proposal_id,"
-        " recorded_at, recorded_by_id) SELECT gen_random_uuid(), fund_id, target_id, amount, 1, 'USD', amount, amount, '', id,"
+        "INSERT INTO donations_exchange (id, fund_id, target_id, amount, rate, rate_from, worth, received, proposal_id,"
+        " recorded_at, recorded_by_id) SELECT gen_random_uuid(), fund_id, target_id, amount, 1, 'USD', amount, amount, id,"
         " now(), proposed_by_id FROM donations_moneyproposal WHERE kind = 'transfer'",
         "exchange",
         "Fund rescue: the exchange of",

@@ -63,8 +63,6 @@ def test_nobody_lends_alone(sora, hana, general, rescue):
             target=rescue,
             amount=100,
             lent_on=clock.today(),
-            reason="x",
-            decided_by="y",
             proposal=asked,
             recorded_by=sora,
         )
@@ -168,7 +166,7 @@ def test_the_database_lets_no_more_come_back(sora, mio, loan):
         waiver = lending.propose_giving_up(loan, by=sora, reason="x", decided_by="y")
         factories.repayment(loan, sora, mio, 1)
         sign_in_sql(waiver, mio)
-        LoanWaiver.objects.create(loan=loan, amount=20_000, proposal=waiver, reason="x", given_up_by=mio)
+        LoanWaiver.objects.create(loan=loan, amount=20_000, proposal=waiver, given_up_by=mio)
 
 
 def test_a_borrower_repays_nothing_given_for_a_purpose(sora, mio, general, rescue, loan):

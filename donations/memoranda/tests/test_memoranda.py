@@ -11,14 +11,20 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from cases.tests import factories as cases
+from donations.ledger.under_fund import BOOKS
 from donations.memoranda import actions as noting
 from donations.memoranda import errors
+from donations.memos import actions as memos
+from donations.memos.errors import MemoOfOthers
+from donations.memos.forms import CONFIRMED
 from donations.models import LedgerEntry, Memorandum
 from donations.tests import factories
+from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.dates import UNKNOWN, about, before, exactly
+from lfnkr.keyring import keys
 from lfnkr.money import Quotation
 
 
@@ -68,7 +74,7 @@ def test_a_day_of_which_nothing_is_known_is_asked_again(old_case, hana):
 def test_the_database_refuses_a_memorandum_within_the_books_and_any_change(old_case, hana):
     told = factories.memorandum(hana, old_case)
     facts = {
-        "case": old_case, "case_reference": old_case.reference, "kind": "payment", "amount": 1, "worth": 1, "source": "x",
+        "case": old_case, "case_reference": old_case.reference, "kind": "payment", "amount": 1, "worth": 1, "source": factories.LOOKS_SEALED,
         "recorded_by": hana,
     }  # fmt: skip
 
@@ -169,3 +175,64 @@ def test_it_is_noted_and_taken_back_on_pages_and_marked_beside_the_money(desk_of
 
 def test_a_colleague_who_does_not_see_the_request_finds_no_page(desk_of, old_case, jun):
     assert desk_of(jun).get(reverse("donations:memorandum-new", args=[old_case.pk])).status_code == 404
+
+
+# Its words
+
+
+@pytest.mark.parametrize("words", [b"Her aunt kept the receipt. " * 10, b""])
+def test_by_sql_too_no_source_stands_in_clear(old_case, hana, words):
+    told = factories.memorandum(hana, old_case)
+    facts = {field.attname: getattr(told, field.attname) for field in Memorandum._meta.concrete_fields}
+
+    with pytest.raises(DatabaseError, match="words_of_memorandum_are_sealed"), transaction.atomic():
+        Memorandum.objects.create(**facts | {"id": None, "source": words})
+
+
+def test_who_does_not_see_the_request_opens_nothing(old_case, hana, jun):
+    told = factories.memorandum(hana, old_case, source="Her aunt kept the receipt")
+
+    with pytest.raises(MemoOfOthers):
+        memos.read_memo(told, by=jun)
+    assert just_signed_in(jun).get(told.words_url).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["hana", "mio", "yuki"])
+def test_from_where_it_is_known_is_opened_on_a_page_of_its_own(request, old_case, hana, name):
+    told = factories.memorandum(hana, old_case, source="Her aunt kept the receipt")
+    over = noting.void_memorandum(told, by=hana, reason="Of another rescue")
+    desk = just_signed_in(request.getfixturevalue(name))
+    case = just_signed_in(hana).get(reverse("cases:case", args=[old_case.pk])).text
+    assert over.words_url in case
+    assert "Her aunt" not in case and "Of another rescue" not in case
+
+    for row, words in ((told, "Her aunt kept the receipt"), (over, "Of another rescue")):
+        assert words not in desk.get(row.words_url).text
+        assert words in desk.post(reverse("donations:memorandum-read", args=[row.pk]), follow=True).text
+
+
+def test_its_words_outlive_the_request(old_case, hana, mio):
+    told = factories.memorandum(hana, old_case, source="Bank book of 2012")
+
+    keys.keys_made_for([("case", old_case.pk)])
+    assert told.key_subject == ("fund", BOOKS)
+
+    assert keys.erase("case", old_case.pk)
+
+    assert factories.said(told, mio) == {"source": "Bank book of 2012"}
+
+
+def test_a_source_that_looks_like_a_name_is_asked_about_and_nothing_typed_is_lost(old_case, hana):
+    typed = {
+        "kind": "payment",
+        "amount": "10",
+        "currency": "USD",
+        "happened": "2012-06",
+        "source": "Told by Pastor Kim",
+    }
+    page = reverse("donations:memorandum-new", args=[old_case.pk])
+
+    form = just_signed_in(hana).post(page, typed).context["form"]
+
+    assert "source" in form.errors and CONFIRMED in form.fields
+    assert form["source"].value() == "Told by Pastor Kim"

@@ -106,10 +106,10 @@ def test_without_consent_nothing_of_it_moves_whoever_asks(facts, sora, mio):
 
 def test_the_database_takes_it_from_the_treasurer_alone(facts, mio):
     acts_as(mio)
-    asked = {"fund": facts["source"], "target": facts["target"], "amount": 1, "note": "Rent", "authority": "Board"}
+    asked = {"fund": facts["source"], "target": facts["target"], "amount": 1}
 
     with pytest.raises(IntegrityError, match="proposed by the treasurer"), transaction.atomic():
-        MoneyProposal.objects.create(kind="transfer", proposed_by=mio, consent=CONSENT, **asked)
+        MoneyProposal.objects.create(kind="transfer", proposed_by=mio, consent=factories.LOOKS_SEALED, **asked)
 
 
 def test_the_database_lets_nobody_but_the_director_sign_it(facts, sora, yuki):

@@ -61,7 +61,7 @@ def test_each_entry_leads_to_its_source(hana, mio, sora, rescue, general):
     expense = spending.approve_payment(factories.expense(commitment, sora, 1_000), by=mio)
     advance = spending.approve_payment(factories.advance(commitment, sora, 2_000), by=mio)
     spending.settle_advance(advance, by=sora, returned=2_000, lines=[], settled_at=clock.now())
-    movements.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-100, note="of the bank")
+    fee = movements.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-100, note="of the bank")
     factories.reversal(expense.entries.get(), sora, mio, "Paid twice")
     commitment_page = f"/money/commitments/{commitment.pk}/"
 
@@ -73,7 +73,7 @@ def test_each_entry_leads_to_its_source(hana, mio, sora, rescue, general):
         ("disbursement", expense.get_absolute_url()),
         ("advance", advance.get_absolute_url()),
         ("settlement", advance.get_absolute_url()),
-        ("fee", ""),
+        ("fee", fee.get_absolute_url()),
         ("reversal", expense.get_absolute_url()),
     ]
 
@@ -82,12 +82,13 @@ def test_the_words_of_a_source_are_the_way_to_it(desk, hana, mio, sora):
     factories.gift(sora, 5_000_000)
     commitment = factories.commitment(hana, mio)
     expense = spending.approve_payment(factories.expense(commitment, sora, 1_000), by=mio)
-    factories.reversal(expense.entries.get(), sora, mio, "Paid twice")
+    undone = factories.reversal(expense.entries.get(), sora, mio, "Paid twice").journal.source
 
-    page = desk.get("/money/").text
+    page = in_one_line(desk.get("/money/").text)
 
     assert f'<a href="{expense.get_absolute_url()}">Payment: travel</a>' in page
-    assert f'<a href="{expense.get_absolute_url()}">Reversal of entry 3</a>: Paid twice' in page
+    assert f'<a href="{expense.get_absolute_url()}">Reversal of entry 3</a>' in page
+    assert f'<a class="small" href="{undone.words_url}">why</a>' in page and "Paid twice" not in page
 
 
 def test_the_page_asks_no_more_questions_of_more_commitments(desk, hana, mio, sora):

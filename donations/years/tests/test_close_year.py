@@ -152,7 +152,7 @@ def test_the_database_opens_no_year_without_two(sora, closed):
 def test_the_database_opens_no_month_of_a_closed_year(sora, mio, closed):
     month = PeriodClose.objects.get()
     with trail.act("test", by=mio):
-        facts = {"kind": "again", "until": month.until, "note": "Forgotten."}
+        facts = {"kind": "again", "until": month.until, "note": factories.LOOKS_SEALED}
         asked = MoneyProposal.objects.create(proposed_by=mio, **facts)
 
     with pytest.raises(DatabaseError, match="fiscal year"), transaction.atomic(), trail.act("test", by=sora):

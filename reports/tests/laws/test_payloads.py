@@ -33,7 +33,16 @@ from cases.models import Case, Draft
 from cases.tests import factories as case_factories
 from cases.versions.subjects import Facts
 from donations.decisions import actions as deciding
-from donations.models import Donor, FundingDecision, FundsShortfall, Memo
+from donations.models import (
+    Adjustment,
+    Donor,
+    FundingDecision,
+    FundsShortfall,
+    Memo,
+    Memorandum,
+    MoneyProposal,
+    Reversal,
+)
 from donations.proposals import actions as proposing
 from donations.rates.forms import digest_of
 from donations.rates.reading import rows_of as rates_of
@@ -594,6 +603,8 @@ def open_what_is_sealed(browsers: dict[str, Client]) -> None:
     with trail.act("look", by=None):
         cases, donors, memos = list(Case.objects.all()), list(Donor.objects.all()), list(Memo.objects.all())
         decisions, lacks = list(FundingDecision.objects.all()), list(FundsShortfall.objects.all())
+        of_books = {"proposal": MoneyProposal, "adjustment": Adjustment, "reversal": Reversal, "memorandum": Memorandum}
+        books = [(name, row.pk) for name, model in of_books.items() for row in model.objects.all()]
     for case in cases:
         browsers["hana"].post(reverse("cases:open-seal", args=[case.pk]))
         browsers["mio"].post(reverse("cases:open-seal", args=[case.pk]), {"reason": "To see"})
@@ -605,6 +616,8 @@ def open_what_is_sealed(browsers: dict[str, Client]) -> None:
         browsers["mio"].post(reverse("donations:decision-read", args=[decision.pk]))
     for lack in lacks:
         browsers["mio"].post(reverse("donations:shortfall-read", args=[lack.pk]))
+    for name, key in books:
+        browsers["mio"].post(reverse(f"donations:{name}-read", args=[key]))
 
 
 def look_at(wanted: Iterator[str], corpus: Corpus, browsers: dict[str, Client]) -> tuple[list[str], set[str]]:
