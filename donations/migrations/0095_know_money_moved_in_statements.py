@@ -14,7 +14,7 @@ def booked_as(one: str | None) -> list[tuple[str, bool]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0091_decide_bills_with_nothing_committed")]
+    dependencies = [("donations", "0094_seal_sources_of_memoranda")]
 
     operations = [
         migrations.RemoveConstraint(model_name="linematch", name="line_is_one_thing"),

@@ -15,7 +15,7 @@ SELECT e.number, e.booked_on, e.balance_change, d.earmark IS NOT NULL
   LEFT JOIN donations_exchange x ON x.id = s.exchange_id
   LEFT JOIN donations_moneyproposal p ON p.id = coalesce(t.proposal_id, x.proposal_id)
  WHERE e.fund_id = of_fund AND e.balance_change <> 0
-   AND (d.earmark <> 'none' OR p.consent <> '' OR coalesce(undone.kind, e.kind) IN ('disbursement', 'advance', 'settlement'))
+   AND (d.earmark <> 'none' OR p.consent IS NOT NULL OR coalesce(undone.kind, e.kind) IN ('disbursement', 'advance', 'settlement'))
 $$;
 
 CREATE OR REPLACE FUNCTION donations_unspent_earmarked(of_fund uuid) RETURNS bigint

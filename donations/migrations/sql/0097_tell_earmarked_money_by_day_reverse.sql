@@ -14,7 +14,7 @@ WITH moves AS (
       LEFT JOIN donations_exchange x ON x.id = s.exchange_id
       LEFT JOIN donations_moneyproposal p ON p.id = coalesce(t.proposal_id, x.proposal_id)
      WHERE e.fund_id = of_fund
-       AND (d.earmark <> 'none' OR p.consent <> '' OR coalesce(undone.kind, e.kind) IN ('disbursement', 'advance', 'settlement'))
+       AND (d.earmark <> 'none' OR p.consent IS NOT NULL OR coalesce(undone.kind, e.kind) IN ('disbursement', 'advance', 'settlement'))
 ), sums AS (
     SELECT number, sum(change) OVER (ORDER BY number) AS total FROM moves
 )
