@@ -710,11 +710,11 @@ def _bill_explained(
     **_others: object,
 ):
     """Answers of the database to a bill: something else of the request waits or was committed meanwhile, or its rate takes two."""
-    return rates.unusual(
-        lambda: quotation_of(currency, rate, rate_from),
-        paid_on or clock.today(),
+    day = paid_on or clock.today()
+    return explained(
         decision_one_open_per_case=lambda: errors.ProposedAlready(case=case.reference),
         bill_of_nothing_committed=lambda: errors.BillOfCommitment(case=case.reference),
+        rate_needs_second_officer=lambda: rates.refused(quotation_of(currency, rate, rate_from), day),
     )
 
 

@@ -100,14 +100,14 @@ def is_inverted(judged: Judged, quotation: Quotation) -> bool:
     return judged.kept is not None and abs(turned - judged.kept) <= judged.kept * NEAR
 
 
-def unusual(quotation: Callable[[], Quotation | None], day: date, **others: Callable[[], DomainError]):
-    """Answer the database's refusal of a rate with its sentence, and what else it may refuse with `others`."""
+def unusual(quotation: Callable[[], Quotation | None], day: date):
+    """Answer the database's refusal of a rate with its sentence."""
+    return explained(rate_needs_second_officer=lambda: refused(quotation(), day))
 
-    def sentence() -> DomainError:
-        asked = quotation()
-        return refusal_of(judge(asked, day), asked)
 
-    return explained(rate_needs_second_officer=sentence, **others)
+def refused(quotation: Quotation, day: date) -> DomainError:
+    """The sentence of a rate that the database refused."""
+    return refusal_of(judge(quotation, day), quotation)
 
 
 @action(
