@@ -54,7 +54,7 @@ record-schema: tools ## Write down which functions, triggers, policies, rights a
 soak: tools ## The long tests, for hours: races, crashes and random books (only some: make soak which="pairs")
 	@LFNKR_SOAK=1 $(python) -m pytest -q -s -m soak -k "$(which)"
 
-bench: tools migrate ## Measure every daily page at 1,000, 5,000 and 100,000 requests race two acts, and write the tables of docs/performance.md
+bench: tools migrate ## Measure every daily page at 1,000, 5,000 and 100,000 requests, race two acts, and write the tables of docs/performance.md
 	@$(manage) bench --race 1000 100000 --output docs/performance/after.json --before docs/performance/before.json --document docs/performance.md
 
 sabotage: tools ## Break each protection in a copy of the house, and see its test go red (only some: make sabotage which="seal")

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--cases", type=int, nargs="+", default=[1_000, 5_000, 100_000], help="sizes of the sets")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--rounds", type=int, default=25, help="how often each page is opened")
-        parser.add_argument("--race", type=int, nargs="*", default=[], help="sizes of the sets in which acts are raced over HTTP")
+        parser.add_argument(
+            "--race", type=int, nargs="*", default=[], help="sizes of the sets in which acts are raced over HTTP"
+        )
         parser.add_argument("--posts", type=int, default=96, help="posts of a turn of a race")
         parser.add_argument("--turns", type=int, default=3, help="turns of each act and number of clients")
         parser.add_argument("--output", type=Path, help="keep the figures in this file")
