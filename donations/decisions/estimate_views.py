@@ -188,7 +188,8 @@ class TakeOver(CaseMoneyAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What follows for this request."""
-        effects = handing_over(self.outlook, is_covered=self.effect.is_covered)
+        people = [member for member in self.object.standing_members if member.status in OPEN]
+        effects = handing_over(self.outlook, is_covered=self.effect.is_covered, of_some=len(people) > 1)
         return super().get_context_data(**{"effects": effects} | kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
