@@ -24,6 +24,7 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _lazy("withdrawn")
     LEFT_GROUP = "left_group", _lazy("left the group")
     REPATRIATED = "repatriated", _lazy("repatriated")
+    RETURNED = "returned", _lazy("went back by their own will")
     MISSING = "missing", _lazy("missing")
     DIED = "died", _lazy("died")
     DUPLICATE = "duplicate", _lazy("duplicate request")
@@ -41,6 +42,7 @@ LOOKS = {
     Status.LEFT_GROUP: StatusLook.ENDED,
     Status.DUPLICATE: StatusLook.ENDED,
     Status.REPATRIATED: StatusLook.RETURNED,
+    Status.RETURNED: StatusLook.ENDED,
     Status.DIED: StatusLook.DEATH,
     "closed": StatusLook.ENDED,
 }
@@ -63,6 +65,16 @@ class Interruption(models.TextChoices):
     HIDING = "hiding", _lazy("in hiding")
     CONTACT_LOST = "contact_lost", _lazy("contact lost")
     CUSTODY = "custody", _lazy("in custody on the way")
+    REFUSED = "refused", _lazy("turned away by an embassy or a country")
+
+
+class ReturnedTo(models.TextChoices):
+    """Where somebody went back to by their own will: UNHCR's spontaneous return or departure, never a deportation."""
+
+    CHINA = "china", _lazy("to China")
+    NORTH = "north", _lazy("to North Korea")
+    ELSEWHERE = "elsewhere", _lazy("to another country")
+    NOT_KNOWN = "not_known", _lazy("nobody knows where to")
 
 
 class Lead(models.TextChoices):
@@ -85,7 +97,7 @@ class LeadReason(models.TextChoices):
 
 
 S = Status
-SIDE_EXITS = (S.DECLINED, S.WITHDRAWN, S.LEFT_GROUP, S.REPATRIATED, S.MISSING, S.DIED, S.DUPLICATE)
+SIDE_EXITS = (S.DECLINED, S.WITHDRAWN, S.LEFT_GROUP, S.REPATRIATED, S.RETURNED, S.MISSING, S.DIED, S.DUPLICATE)
 
 TRANSITIONS: dict[Status, tuple[Status, ...]] = {
     S.RECEIVED: (S.VERIFYING, S.ACCEPTED, *SIDE_EXITS),
@@ -95,17 +107,21 @@ TRANSITIONS: dict[Status, tuple[Status, ...]] = {
     S.FUNDED: (S.WAITING, S.IN_MOVEMENT, *SIDE_EXITS),
     S.IN_MOVEMENT: (S.INTERRUPTED, S.SAFE, *SIDE_EXITS),
     S.INTERRUPTED: (S.INTERRUPTED, S.IN_MOVEMENT, S.SAFE, *SIDE_EXITS),
-    S.SAFE: (S.IN_DESTINATION, S.REPATRIATED, S.MISSING, S.DIED),
-    S.IN_DESTINATION: (S.DIED,),
-    S.MISSING: (S.IN_MOVEMENT, S.INTERRUPTED, S.SAFE, S.IN_DESTINATION, S.REPATRIATED, S.DIED),
+    S.SAFE: (S.IN_DESTINATION, S.REPATRIATED, S.RETURNED, S.MISSING, S.DIED),
+    S.IN_DESTINATION: (S.RETURNED, S.DIED),
+    S.MISSING: (S.IN_MOVEMENT, S.INTERRUPTED, S.SAFE, S.IN_DESTINATION, S.REPATRIATED, S.RETURNED, S.DIED),
     S.DECLINED: (S.VERIFYING,),
     S.WITHDRAWN: (S.VERIFYING,),
     S.LEFT_GROUP: (S.VERIFYING, S.IN_MOVEMENT, S.SAFE),
     S.REPATRIATED: (),
+    S.RETURNED: (),
     S.DIED: (),
     S.DUPLICATE: (S.VERIFYING,),
 }
-"""From each status, those that may follow. A reopened request goes back to being verified; a person found again goes on."""
+"""From each status, those that may follow. A reopened request goes back to being verified; a person found again goes on.
+
+Who was sent back or went back, and asks again, asks by another request: a second rescue is one of its own, and is counted as one.
+"""
 
 PARTNER_TELLS = (S.IN_MOVEMENT, S.INTERRUPTED, S.SAFE, S.IN_DESTINATION)
 """What a partner that leads may tell of a person whose last step with us lies further back: it owes us no step between."""
@@ -131,7 +147,7 @@ REACHED_SAFETY = (S.SAFE, S.IN_DESTINATION)
 CONCLUDED = tuple(status for status in Status if status not in OPEN)
 """Statuses that conclude a person's request; a takeover concludes nothing."""
 
-NEEDS_REASON = (S.DECLINED, S.WITHDRAWN, S.LEFT_GROUP, S.REPATRIATED, S.DUPLICATE)
+NEEDS_REASON = (S.DECLINED, S.WITHDRAWN, S.LEFT_GROUP, S.REPATRIATED, S.RETURNED, S.DUPLICATE)
 """Moves that stand in the history with a reason in words."""
 
 BY_OWN_ACT = (S.FUNDED, S.DIED, S.MISSING)
@@ -169,10 +185,14 @@ def _way(before: Status, after: str, *, around: tuple[Status, ...]) -> tuple[Sta
     return ()
 
 
+DETAILS: dict[str, type[models.TextChoices]] = {
+    Status.WAITING: WaitingFor,
+    Status.INTERRUPTED: Interruption,
+    Status.RETURNED: ReturnedTo,
+}
+"""Those that say something more closely, and what it may be."""
+
+
 def details_of(status: str) -> list[tuple[str, str]]:
-    """The closer words a status needs: what one waits for, or what interrupted."""
-    if status == Status.WAITING:
-        return list(WaitingFor.choices)
-    if status == Status.INTERRUPTED:
-        return list(Interruption.choices)
-    return []
+    """The closer words a status needs: what one waits for, what interrupted, or where one went back to."""
+    return list(DETAILS[status].choices) if status in DETAILS else []

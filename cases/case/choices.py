@@ -56,6 +56,7 @@ class ClosingReason(models.TextChoices):
     DECLINED = "declined", _lazy("we could not help")
     NO_CONTACT = "no_contact", _lazy("no contact any more")
     REPATRIATED = "repatriated", _lazy("sent back to North Korea")
+    RETURNED = "returned", _lazy("they went back by their own will")
     DIED = "died", _lazy("whoever asked has died")
     DUPLICATE = "duplicate", _lazy("another request is for the same people")
     MISTAKEN = "mistaken", _lazy("nobody was to be rescued")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from cases.case import choices
-from cases.case.party_size import Party, party
+from cases.case.party_size import NOT_TRAVELLING, Party, party
 from cases.choices import CLOCKS, COUNTRIES, Answer
 from cases.reference.models import Partner, Place
 from cases.standing import StandingQuerySet, voided_at
@@ -333,9 +333,22 @@ class Case(Declared):
         """The people it is for: everybody on it who was not put there in error."""
         return [member for member in self.members.all() if member.voided_at is None]
 
+    @property
+    def travelling(self) -> list[CaseMember]:
+        """For whom a place is paid: whoever travels; where a partner leads some of those still open alone, not those."""
+        people = self.standing_members if self.without_partners is None else self.without_partners
+        return [member for member in people if member.status not in NOT_TRAVELLING]
+
+    @property
+    def without_partners(self) -> list[CaseMember] | None:
+        """Whom no partner leads, where a partner leads others and somebody is still open without one; else None."""
+        ours = [member for member in self.standing_members if member.lead != Lead.PARTNER]
+        is_shared = len(ours) < len(self.standing_members) and any(member.status in OPEN for member in ours)
+        return ours if is_shared else None
+
     def party(self) -> Party:
         """How many people are to be rescued and how hard it is: all that the estimate may know of them."""
-        members = self.standing_members
+        members = self.travelling
         models.prefetch_related_objects([one for one in members if one.age_months_at_request is None], "person")
         people = ((member.status, member.part_at_request, member.age_months_at_request) for member in members)
         return party(self.tier, people)

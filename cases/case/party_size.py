@@ -9,7 +9,14 @@ from cases.case.choices import Tier
 from cases.status import Status
 from lfnkr.fuzzy.ages import AgePart
 
-NOT_TRAVELLING = (Status.DUPLICATE, Status.LEFT_GROUP, Status.WITHDRAWN, Status.DIED)
+NOT_TRAVELLING = (
+    Status.DUPLICATE,
+    Status.LEFT_GROUP,
+    Status.WITHDRAWN,
+    Status.REPATRIATED,
+    Status.RETURNED,
+    Status.DIED,
+)
 """Members for whom no place is paid any more."""
 
 

@@ -9,7 +9,10 @@ from cases.case_file import CaseFile
 from cases.choices import COUNTRIES
 from cases.operations.choices import LegState
 from cases.operations.models import Leg
-from cases.status import UNDER_WAY, Status
+from cases.status import UNDER_WAY, ReturnedTo, Status
+
+RETURNED_TO = {ReturnedTo.CHINA: "CN", ReturnedTo.NORTH: "KP"}
+"""The countries somebody goes back to that have a name here."""
 
 
 def whereabouts(case_file: CaseFile) -> list[str]:
@@ -31,6 +34,9 @@ def _of(member: CaseMember, case_file: CaseFile, told: list[str]) -> list[str]:
         return [member.get_actual_destination_display() or _("destination not known")]
     if status == Status.REPATRIATED:
         return [str(COUNTRIES["KP"])]
+    if status == Status.RETURNED:
+        country = RETURNED_TO.get(member.status_detail)
+        return [str(COUNTRIES[country])] if country else []
     leg = _last_leg(member, case_file)
     if status == Status.SAFE:
         arrived = leg is not None and leg.state == LegState.ARRIVED

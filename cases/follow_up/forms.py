@@ -13,10 +13,10 @@ from cases.case.models import Case, CaseMember
 from cases.follow_up.next_contact import NextContactForm, appearing
 from cases.people.form_fields import SEALED, MembersForm, destinations
 from cases.people.names import LONGEST
-from cases.status import FIRST, NEEDS_REASON, Interruption, Status, WaitingFor
+from cases.status import DETAILS, FIRST, NEEDS_REASON, Status
 from cases.workflow import choices
 from cases.workflow.errors import DestinationMissing
-from cases.workflow.form_fields import WhenForm
+from cases.workflow.form_fields import WhenForm, closer_words
 from cases.workflow.models import StatusChange
 from cases.workflow.originals import found_by
 from cases.workflow.rules import may_be_recorded, may_become
@@ -44,7 +44,7 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
         "goes_on",
     ]
     appear = {
-        "detail": ("status", (Status.WAITING, Status.INTERRUPTED)),
+        "detail": ("status", tuple(DETAILS)),
         "destination": ("status", (Status.IN_DESTINATION,)),
         "original": ("status", (Status.DUPLICATE,)),
     }
@@ -53,12 +53,8 @@ class MoveForm(AppearingFields, WhenForm, MembersForm):
     detail = forms.ChoiceField(
         label=_lazy("More closely"),
         required=False,
-        choices=[
-            ("", "—"),
-            (_lazy("If waiting: what for"), WaitingFor.choices),
-            (_lazy("If interrupted: how"), Interruption.choices),
-        ],
-        help_text=_lazy("Only for waiting and interrupted."),
+        choices=closer_words(*DETAILS),
+        help_text=_lazy("Only of those who wait, are interrupted or went back."),
     )
     destination = forms.ChoiceField(
         label=_lazy("Country of destination"),

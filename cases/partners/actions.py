@@ -46,7 +46,7 @@ def record_what_partner_told(
     destination: str = "",
     reason: str = "",
 ) -> list[StatusChange]:
-    """Record where people stand whom a partner leads, as it told: safe, in destination, detained, repatriated; all or none.
+    """Record where people stand whom a partner leads, as it told: safe, in destination, detained, repatriated, gone back; all or none.
 
     The steps between may be missing: they were not told, and none is made up. Refused for people no partner leads, now or on
     that day; for a death or a disappearance; before it was told; and for what `move` refuses.

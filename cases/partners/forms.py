@@ -13,18 +13,22 @@ from cases.follow_up.next_contact import NextContactForm, appearing
 from cases.partners.rules import may_follow_for
 from cases.people.form_fields import SEALED, MembersForm, destinations
 from cases.reference.models import Partner
-from cases.status import NEEDS_REASON, Interruption, Lead, Status
+from cases.status import NEEDS_REASON, Lead, Status
 from cases.workflow.errors import DestinationMissing
+from cases.workflow.form_fields import closer_words
 from cases.workflow.models import StatusChange
 from lfnkr.declared.forms import form_field
 from lfnkr.web.form_fields import AppearingFields, DayField, TextField, TextOrToday
+
+SAID_CLOSER = (Status.INTERRUPTED, Status.RETURNED)
+"""What a partner says more closely."""
 
 
 class ToldForm(AppearingFields, MembersForm):
     """Where the people are whom a partner leads, when that was, and who told it when."""
 
     appear = {
-        "detail": ("status", (Status.INTERRUPTED,)),
+        "detail": ("status", SAID_CLOSER),
         "destination": ("status", (Status.IN_DESTINATION,)),
         "reason": ("status", NEEDS_REASON),
     }
@@ -32,7 +36,9 @@ class ToldForm(AppearingFields, MembersForm):
 
     status = forms.ChoiceField(label=_lazy("What did the partner tell?"), widget=forms.RadioSelect)
     detail = forms.ChoiceField(
-        label=_lazy("What interrupted them?"), required=False, choices=[("", "—"), *Interruption.choices]
+        label=_lazy("What interrupted them, or where did they go back to?"),
+        required=False,
+        choices=closer_words(*SAID_CLOSER),
     )
     destination = forms.ChoiceField(label=_lazy("Country of destination"), required=False, choices=destinations)
     happened = form_field(
@@ -61,16 +67,18 @@ class ToldForm(AppearingFields, MembersForm):
         self.fields["told_by"].initial = led[0].partner_id if led else None
 
     def clean(self) -> dict[str, Any]:
-        """An interruption that says how, an arrival that says where, and a reason where the history keeps one."""
+        """An interruption that says how, a return and an arrival that says where, and a reason where the history keeps one."""
         cleaned = super().clean()
         status = cleaned.get("status")
         if status == Status.INTERRUPTED and not cleaned.get("detail"):
             self.add_error("detail", _("Say what interrupted them."))
+        if status == Status.RETURNED and not cleaned.get("detail"):
+            self.add_error("detail", _("Say where they went back to, or that nobody knows."))
         if status == Status.IN_DESTINATION and not cleaned.get("destination"):
             self.add_error("destination", DestinationMissing())
         if status in NEEDS_REASON and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Say why: the reason stands in the history."))
-        if status != Status.INTERRUPTED:
+        if status not in SAID_CLOSER:
             cleaned["detail"] = ""
         return cleaned
 

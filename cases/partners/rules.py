@@ -18,6 +18,7 @@ OUTCOMES = (
     Status.IN_MOVEMENT,
     Status.INTERRUPTED,
     Status.REPATRIATED,
+    Status.RETURNED,
     Status.WITHDRAWN,
     Status.LEFT_GROUP,
 )

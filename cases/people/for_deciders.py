@@ -6,13 +6,13 @@ told; whoever decides in the director's place and sees no request reads them in 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
-from cases.case.party_size import NOT_TRAVELLING
 from cases.people.wording import noun_words, party_words
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.ages import OLDEST, AgeKind, band
@@ -39,10 +39,14 @@ class ForDeciders(NamedTuple):
 
 def for_deciders(case: Case, *, in_bands: bool = False) -> ForDeciders:
     """Everybody of a request a place is paid for, by age at the request; expects members and persons loaded for many."""
-    travelling = [member for member in case.standing_members if member.status not in NOT_TRAVELLING]
     say = in_a_band if in_bands else as_told
     answers = tuple((str(words), getattr(case, f"get_{name}_display")()) for name, words in QUESTIONS.items())
-    return ForDeciders(tuple(say(member) for member in travelling), answers)
+    return ForDeciders(tuple(say(member) for member in case.travelling), answers)
+
+
+def to_choose(members: Iterable[CaseMember]) -> list[tuple[str, str]]:
+    """People to choose from, each by key, sex and age as told, and which of the request they are."""
+    return [(str(member.pk), f"{as_told(member)}{aside(str(member))}") for member in members]
 
 
 def as_told(member: CaseMember) -> str:

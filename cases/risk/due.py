@@ -33,6 +33,7 @@ OCCASIONS = {
     Status.INTERRUPTED: RiskReason.INCIDENT,
     Status.MISSING: RiskReason.INCIDENT,
     Status.REPATRIATED: RiskReason.INCIDENT,
+    Status.RETURNED: RiskReason.INCIDENT,
     Status.DIED: RiskReason.INCIDENT,
 }
 """The steps of anybody on the request after which it is asked. Whoever is funded moves next."""

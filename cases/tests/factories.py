@@ -157,6 +157,7 @@ DETAILS = {
     Status.WITHDRAWN: _REASON,
     Status.LEFT_GROUP: _REASON,
     Status.REPATRIATED: _REASON,
+    Status.RETURNED: {"detail": "china", **_REASON},
     Status.DUPLICATE: _REASON,
 }
 _ACCEPTED = (Status.VERIFYING, Status.ACCEPTED)
@@ -174,6 +175,7 @@ WAY_TO = {
     **{status: (status,) for status in (Status.DECLINED, Status.WITHDRAWN, Status.DUPLICATE)},
     Status.LEFT_GROUP: (*_MOVING, Status.LEFT_GROUP),
     Status.REPATRIATED: (*_MOVING, Status.REPATRIATED),
+    Status.RETURNED: (*_MOVING, Status.RETURNED),
     Status.MISSING: (*_MOVING, Status.MISSING),
     Status.DIED: (*_MOVING, Status.DIED),
 }

@@ -8,11 +8,24 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cases.status import Status, details_of
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.web.form_fields import MomentField
 
 WHEN = ("occurred_at", "happened")
 """Where it is said: in one of the two."""
+
+MORE_CLOSELY = {
+    Status.WAITING: _lazy("If waiting: what for"),
+    Status.INTERRUPTED: _lazy("If interrupted: how"),
+    Status.RETURNED: _lazy("If they went back: where to"),
+}
+"""Under which words the closer words of a status are offered."""
+
+
+def closer_words(*statuses: Status) -> list[Any]:
+    """The answers of a field that says some statuses more closely."""
+    return [("", "—"), *((MORE_CLOSELY[status], details_of(status)) for status in statuses)]
 
 
 class WhenForm(forms.Form):

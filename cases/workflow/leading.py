@@ -40,11 +40,14 @@ def fund(
     Called by the decision that commits the money, in its transaction. People not accepted yet are accepted by it; people
     under way stay where they are. Refused for a closed case and when nobody was open then.
 
+    Where a partner leads some of those open alone, the money is not for them, and they stay where they are.
+
     `members`: of whom it is told, where others were decided on a day so uncertain that it may count behind this one.
     """
     case, people, when, stood = _open_members(case, occurred_at, happened)
     people = [member for member in people if members is None or member in members]
-    waiting = [member for member in people if stood[member.pk].status in BEFORE_FUNDS]
+    ours = [member for member in people if stood[member.pk].lead != Lead.PARTNER]
+    waiting = [member for member in ours or people if stood[member.pk].status in BEFORE_FUNDS]
     if waiting:
         record_steps(waiting, Move(status=Status.FUNDED, when=when), by=by, stood=stood)
     leaderless = [member for member in people if stood[member.pk].lead == Lead.NONE]
@@ -62,8 +65,9 @@ def hand_over(
     reason: str,
     occurred_at: datetime | None = None,
     happened: FuzzyDate | None = None,
+    members: Collection[CaseMember] | None = None,
 ) -> Case:
-    """Give the lead of everybody open then to a partner organisation; each one's status stays where it is.
+    """Give the lead of everybody open then, or of these `members` alone, to a partner organisation; statuses stay.
 
     Refused for a closed case, without a partner or one of the reasons for a takeover, and when that partner leads already.
     """
@@ -71,8 +75,9 @@ def hand_over(
         raise errors.PartnerMissing
     if reason not in TAKEOVER_REASONS:
         raise errors.WrongLeadReason
-    case, members, when, stood = _open_members(case, occurred_at, happened)
-    theirs = [member for member in members if stood[member.pk].partner_id != partner.pk]
+    case, people, when, stood = _open_members(case, occurred_at, happened)
+    people = [member for member in people if members is None or member in members]
+    theirs = [member for member in people if stood[member.pk].partner_id != partner.pk]
     if not theirs:
         raise errors.LeadUnchanged(reference=case.reference)
     facts = {"lead": Lead.PARTNER, "partner": partner, "agreed_by": agreed_by, "reason": reason}
@@ -81,15 +86,28 @@ def hand_over(
 
 
 @action(_lazy("take lead"), permission="cases.take_lead", rule=rules.may_take_lead)
-def take_lead(case: Case, *, by: User, occurred_at: datetime | None = None, happened: FuzzyDate | None = None) -> Case:
-    """Take the lead of everybody open then back from a partner; refused for a closed case, and when no partner led.
+def take_lead(
+    case: Case,
+    *,
+    by: User,
+    occurred_at: datetime | None = None,
+    happened: FuzzyDate | None = None,
+    members: Collection[CaseMember] | None = None,
+) -> Case:
+    """Take the lead of everybody open then, or of these `members` alone, back from a partner.
+
+    Refused for a closed case, and when no partner led them.
 
     Commits no money. The page offers it where a partner gives the lead back; a first lead comes with the decision.
     """
-    case, members, when, stood = _open_members(case, occurred_at, happened)
-    require(rules.may_be_taken_back(case, stood.values()))
-    for former, reason in ((Lead.NONE, LeadReason.DECIDED), (Lead.PARTNER, LeadReason.RETURNED)):
-        theirs = [member for member in members if stood[member.pk].lead == former]
+    case, people, when, stood = _open_members(case, occurred_at, happened)
+    people = [member for member in people if members is None or member in members]
+    require(rules.may_be_taken_back(case, [stood[member.pk] for member in people]))
+    formers = [(Lead.PARTNER, LeadReason.RETURNED)]
+    if members is None:
+        formers.insert(0, (Lead.NONE, LeadReason.DECIDED))
+    for former, reason in formers:
+        theirs = [member for member in people if stood[member.pk].lead == former]
         change_lead(theirs, when, by=by, lead=Lead.LFNKR, reason=reason)
     return case
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +16,7 @@ from cases.case.choices import AskedBy
 from cases.case.models import Case, CaseMember
 from cases.reference.models import Partner
 from cases.standing import StandingQuerySet, voided_at
-from cases.status import Interruption, Lead, LeadReason, Status, WaitingFor
+from cases.status import DETAILS, Lead, LeadReason, Status, details_of
 from cases.workflow import choices
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
@@ -40,7 +42,9 @@ class StatusChange(Declared):
     member = plain(models.ForeignKey(CaseMember, models.PROTECT, related_name="status_changes"))
     before = personal(models.CharField(max_length=14, choices=Status, blank=True, editable=False))
     status = personal(models.CharField(_lazy("status"), max_length=14, choices=Status))
-    detail = personal(models.CharField(max_length=14, choices=[*WaitingFor.choices, *Interruption.choices], blank=True))
+    detail = personal(
+        models.CharField(max_length=14, choices=[each for status in DETAILS for each in details_of(status)], blank=True)
+    )
     precision = personal(
         models.CharField(_lazy("precision"), max_length=8, choices=choices.Precision, default=choices.Precision.EXACT)
     )
@@ -93,11 +97,8 @@ class StatusChange(Declared):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=(
-                    Q(status="waiting", detail__in=WaitingFor.values)
-                    | Q(status="interrupted", detail__in=Interruption.values)
-                )
-                | (~Q(status__in=["waiting", "interrupted"]) & Q(detail="")),
+                condition=reduce(or_, (Q(status=status, detail__in=words.values) for status, words in DETAILS.items()))
+                | (~Q(status__in=[*DETAILS]) & Q(detail="")),
                 name="change_detail_fits",
             ),
             models.CheckConstraint(

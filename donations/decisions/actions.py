@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases import casework
-from cases.case.models import Case
+from cases.case.models import Case, CaseMember
 from cases.reference.models import Partner
 from cases.status import LeadReason, WaitingFor
 from donations.answers import sign
@@ -492,21 +492,26 @@ def take_over(
     decided_at: datetime | None = None,
     source: str = "",
     answers: FundingDecision | None = None,
+    members: Collection[CaseMember] | None = None,
 ) -> Case:
-    """Hand a rescue to a partner. For lack of funds, estimate, available sum and shortfall of that moment are kept.
+    """Hand a rescue to a partner, or that of some `members` of it alone. For lack of funds, estimate, available sum and shortfall of that moment are kept.
 
     Refused for lack of funds when the money was there then; before the ledger begins, `source` says from where it is known
     that it was not. Ends an open proposal, signed by whoever agreed; as the answer to
     one, refused once somebody else has answered it, and to whoever proposed it.
     """
     subject = _held(answers) if answers else Case.objects.get(pk=case.pk)
+    if answers:  # It was asked for those whom no partner leads.
+        members = Case.objects.get(pk=case.pk).without_partners
     require(rules.may_take_over(subject, by=by, at=decided_at) or rules.may_be_decided_at(subject, decided_at))
     _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by, decided_at=decided_at)
     occurred_at = decided_at or clock.now()
     if reason == LeadReason.LACK_OF_FUNDS:
         kept = _keep_shortfall(case, by=by, decided_at=decided_at, source=source, is_takeover=True)
         occurred_at = kept.occurred_at  # The database asks for what lacked at this very moment.
-    return casework.hand_over(case, by=by, agreed_by=agreed_by, partner=partner, reason=reason, occurred_at=occurred_at)
+    return casework.hand_over(
+        case, by=by, agreed_by=agreed_by, partner=partner, reason=reason, occurred_at=occurred_at, members=members
+    )
 
 
 def need_of(case: Case, *, by: User, fund: Fund | None = None, at: datetime | None = None) -> Need:

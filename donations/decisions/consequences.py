@@ -142,9 +142,11 @@ def waiting_for_something(outlook: Outlook) -> tuple[str, ...]:
     return (who, again)
 
 
-def handing_over(outlook: Outlook, *, is_covered: bool) -> tuple[str, ...]:
-    """What follows from a takeover; what was missing is kept only where something is."""
+def handing_over(outlook: Outlook, *, is_covered: bool, of_some: bool = False) -> tuple[str, ...]:
+    """What follows from a takeover, perhaps `of_some`; what was missing is kept only where something is."""
     stops = _("The 72-hour clock stops.") if outlook.is_ticking else ""
+    if stops and of_some:
+        stops = _("The 72-hour clock stops where everybody is taken over.")
     return tuple(
         filter(
             None,

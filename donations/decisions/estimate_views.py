@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case
+from cases.status import OPEN
 from donations.decisions import actions as deciding
 from donations.decisions import errors, forms, rules
 from donations.decisions.consequences import (
@@ -180,18 +181,20 @@ class TakeOver(CaseMoneyAct):
 
     permission_required = "donations.take_over"
     action = deciding.take_over
-    form_class = forms.TakeOverForm
+    form_class = forms.TakeOverSomeForm
     title = _lazy("A partner takes over")
     label = _lazy("Hand it over")
     done = _lazy("The partner leads this rescue now. Record what becomes of the people when you hear it.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What follows for this request."""
-        effects = handing_over(self.outlook, is_covered=self.effect.is_covered)
+        people = [member for member in self.object.standing_members if member.status in OPEN]
+        effects = handing_over(self.outlook, is_covered=self.effect.is_covered, of_some=len(people) > 1)
         return super().get_context_data(**{"effects": effects} | kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "is_covered": self.effect.is_covered}
+        people = self.object.members.standing().filter(status__in=OPEN).select_related("person")
+        return {**super().get_form_kwargs(), "is_covered": self.effect.is_covered, "people": list(people)}
 
 
 class WaitForFunds(Earlier, CaseMoneyAct):

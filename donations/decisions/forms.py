@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cases.case.models import Case
+from cases.case.models import Case, CaseMember
+from cases.people.for_deciders import to_choose
 from cases.reference.models import Partner
-from cases.status import LeadReason, WaitingFor
+from cases.status import Lead, LeadReason, WaitingFor
 from donations.decisions import rules
 from donations.decisions.choices import WAITS
 from donations.decisions.errors import DeclinedWithoutWords, NoSuchRequest, ReasonOfWaitMissing
@@ -223,6 +225,32 @@ class TakeOverForm(MoneyLackedForm):
         directors = [(user.pk, user.display_name) for user in field.queryset]
         field.choices = [("", field.empty_label), *directors]
         field.initial = directors[0][0] if directors else None
+
+
+class TakeOverSomeForm(TakeOverForm):
+    """The same, and of whom: of everybody who is open and no partner leads yet, unless somebody is left out."""
+
+    members = forms.MultipleChoiceField(
+        label=_lazy("Whom it takes over"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_lazy("Whoever is not chosen stays with whoever leads them now."),
+        error_messages={"required": _lazy("Choose at least one person.")},
+    )
+
+    def __init__(self, *args: Any, people: Collection[CaseMember], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self.fields["members"].choices = to_choose(people)
+        undecided = [member for member in people if member.lead != Lead.PARTNER]
+        self.fields["members"].initial = [str(member.pk) for member in undecided or people]
+        self.order_fields(["members"])
+        if len(people) < 2:
+            del self.fields["members"]
+
+    def clean_members(self) -> list[CaseMember] | None:
+        """Those who were chosen; None where nobody is left out: everybody is whoever was open at that moment."""
+        chosen = [member for member in self.people if str(member.pk) in self.cleaned_data["members"]]
+        return chosen if len(chosen) < len(self.people) else None
 
 
 class DeclineForm(DecidedForm, ReasonForm):

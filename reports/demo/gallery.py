@@ -29,7 +29,7 @@ STATUSES = (
     ("interrupted", "interrupted", "in custody on the way", "LFNKR"), ("safe", "safe in a third country", "", "LFNKR"),
     ("in_destination", "in destination", "", "Partner A"), ("missing", "missing", "", ""), ("declined", "declined", "", ""),
     ("withdrawn", "withdrawn", "", ""), ("left_group", "left the group", "", ""), ("duplicate", "duplicate", "", ""),
-    ("repatriated", "repatriated", "", ""), ("died", "died", "", "Partner B"), ("closed", "closed", "", ""),
+    ("repatriated", "repatriated", "", ""), ("returned", "went back by their own will", "to China", ""), ("died", "died", "", "Partner B"), ("closed", "closed", "", ""),
 )  # fmt: skip
 
 MONTHS = ("Sept", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug")

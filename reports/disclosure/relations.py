@@ -228,7 +228,7 @@ def _contained() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Sums of which the first is contained in the second, unless what was recorded contradicts itself."""
     yield ("standing.died",), tuple(f"deaths.{who}.{part}" for who in ("led", "taken_over") for part in PARTS)
     yield ("standing.missing_concluded",), ("missing.concluded.people",)
-    for ended in ("repatriated", "declined", "withdrawn", "left_group"):
+    for ended in ("repatriated", "returned", "declined", "withdrawn", "left_group"):
         yield (f"standing.{ended}",), (f"ended.{ended}.people",)
     women = ("mothers_with_children", "unaccompanied_women", "mothers_with_unknown_age")
     yield tuple(f"requests.{name}" for name in women), ("requests.women",)

@@ -36,6 +36,7 @@ TABLES = (
             "rescued.led.died_since.",
             "rescued.led.missing_since.",
             "rescued.led.repatriated_since.",
+            "rescued.led.returned_since.",
             "rescued.led.other_since.",
             "destination.",
         ),

@@ -181,6 +181,21 @@ LED = (
             "n",
         ),
     ),
+    counted(
+        "led_again",
+        "rescued.led.again.people",
+        ngettext_lazy(
+            "%(n)d of them had been safe in an earlier term already, and asked again: both rescues count, each in its term.",
+            "%(n)d of them had been safe in an earlier term already, and asked again: both rescues of each count, each in its term.",
+            "n",
+        ),
+        of="rescued.led.people",
+        every=ngettext_lazy(
+            "That person had been safe in an earlier term already, and asked again: both rescues count, each in its term.",
+            "All of them had been safe in an earlier term already, and asked again: both rescues of each count, each in its term.",
+            "n",
+        ),
+    ),
     Sentence(id="led_parties", figures=PARTIES, holds=_are_all_in_named_parties, text=_named_parties),
     Sentence(id="led_since", figures=SINCE, holds=led_somebody, text=_since),
     Sentence(
@@ -246,6 +261,11 @@ ENDED = (
         "ended_repatriated",
         "ended.repatriated.people",
         ngettext_lazy("%(n)d person was repatriated.", "%(n)d people were repatriated.", "n"),
+    ),
+    counted(
+        "ended_returned",
+        "ended.returned.people",
+        ngettext_lazy("%(n)d person went back by their own will.", "%(n)d people went back by their own will.", "n"),
     ),
     counted(
         "ended_missing",

@@ -76,7 +76,9 @@ WITH put_back AS (
      WHERE n.stands AND NOT n.was_known AND NOT EXISTS (
            SELECT FROM named k WHERE k.person_id = n.person_id AND k.was_known AND k.event <> n.event
               AND (k.stands
-                   OR n.counts_at <= k.since AND (n.counts_at < %(begins_at)s OR n.recorded_at >= k.found_at)))
+                   OR EXISTS (SELECT FROM named t
+                               WHERE t.person_id = n.person_id AND t.stands AND t.counts_at <= k.since
+                                 AND (t.counts_at < %(begins_at)s OR t.recorded_at >= k.found_at))))
      GROUP BY n.event
 )
 SELECT d.id AS event, d.population,

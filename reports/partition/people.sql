@@ -283,7 +283,6 @@ WITH RECURSIVE put_back AS (
     SELECT s.member_id,
            array_agg(s.status) FILTER (WHERE t.is_same IS NOT TRUE) AS statuses,
            min(s.counts_at) FILTER (WHERE s.status = 'died') AS died_at,
-           min(s.recorded_at) FILTER (WHERE s.status = 'died') AS died_told_at,
            min(s.counts_at) FILTER (WHERE s.status = ANY (%(open)s) AND s.prior = ANY (%(may_reopen)s)) AS reopened_at,
            bool_or(s.status = ANY (%(open)s) AND s.prior <> ALL (%(open)s)
                    OR s.prior = 'missing' AND EXISTS (SELECT FROM review r WHERE r.change_id = s.prior_id)) AS is_reopened
@@ -477,6 +476,19 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
        coalesce(after.status, '') AS status, coalesce(after.detail, '') AS detail, coalesce(after.is_open, false) AS is_open,
        after.id AS change, after.counts_at AS since,
        safe.counts_at AS safe_at, safe.age_months AS age_at_safety, coalesce(safe.is_of_period, false) AS is_safe_of_period,
+       coalesce(safe.is_of_period, false) AND EXISTS (
+           -- One safety is one of its request: whoever was safe in an earlier term by another request of theirs was led there anew.
+           SELECT FROM cases_casemember o JOIN cases_statuschange k ON k.member_id = o.id
+                  LEFT JOIN merged w ON w."table" = 'cases_casemember' AND w.key = o.id::text
+            WHERE o.person_id = m.is_now AND coalesce(w.person_id, o.person_id) = m.person_id AND o.id <> m.id
+              AND k.status = ANY (%(reached_safety)s) AND k.recorded_at < %(known_at)s AND k.counts_at < %(begins_at)s
+              AND date_trunc('year', k.counts_at AT TIME ZONE 'Asia/Tokyo' + interval '4 months')
+                  < date_trunc('year', safe.counts_at AT TIME ZONE 'Asia/Tokyo' + interval '4 months')
+              AND (k.voided_at IS NULL OR k.voided_at >= %(known_at)s)
+              AND (o.voided_at IS NULL OR o.voided_at >= %(known_at)s)
+              AND NOT EXISTS (SELECT FROM put_back b
+                               WHERE (b.status_change_id = k.id OR b.member_id = o.id)
+                                 AND b.since < %(known_at)s AND b.until >= %(known_at)s)) AS was_safe_before,
        safe.id AS safe_change, safe.not_before AS safe_from, coalesce(safe.is_dated AND safe.status = 'safe', false) AS is_safety_dated,
        arrived.counts_at AS arrived_at, arrived.not_before AS arrived_from, coalesce(arrived.is_dated, false) AS is_arrival_dated,
        coalesce(arrived.is_of_period, false) AS is_arrival_of_period,
@@ -504,8 +516,11 @@ SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.
               AND NOT EXISTS (SELECT FROM put_back b
                                WHERE (b.status_change_id = k.id OR b.member_id = o.id)
                                  AND b.since < %(known_before)s AND b.until >= %(known_before)s)
+              -- An error that any request of theirs tells anew is the death that edition told: they died once, on whatever day.
               AND (e.since IS NULL
-                   OR moved.died_at <= e.since AND (moved.died_at < %(begins_at)s OR moved.died_told_at >= e.found_at))) AS has_died,
+                   OR EXISTS (SELECT FROM step t
+                               WHERE t.person_id = m.person_id AND t.status = 'died' AND t.stands AND t.counts_at <= e.since
+                                 AND (t.counts_at < %(begins_at)s OR t.recorded_at >= e.found_at)))) AS has_died,
        moved.reopened_at, coalesce(moved.is_reopened, false) OR coalesce(stayed.was_open, false) AS is_reopened,
        found_now.member_id IS NOT NULL AS is_found,
        EXISTS (SELECT FROM review r WHERE r.member_id = m.id AND r.is_of_period AND r.stands

@@ -48,11 +48,13 @@ class Standing(TextChoices):
     HIDING = "hiding", _lazy("interrupted: in hiding")
     CONTACT_LOST = "contact_lost", _lazy("interrupted: contact lost")
     CUSTODY = "custody", _lazy("interrupted: in custody on the way")
+    REFUSED = "refused", _lazy("interrupted: turned away by an embassy or a country")
     MISSING = "missing", _lazy("missing, not reviewed yet")
     SAFE = "safe", _lazy("safe in a third country")
     IN_DESTINATION = "in_destination", _lazy("in the country of destination")
     MISSING_CONCLUDED = "missing_concluded", _lazy("missing, request concluded by a review")
     REPATRIATED = "repatriated", _lazy("repatriated")
+    RETURNED = "returned", _lazy("went back by their own will")
     DIED = "died", _lazy("died")
     DECLINED = "declined", _lazy("declined")
     WITHDRAWN = "withdrawn", _lazy("withdrawn")
@@ -115,6 +117,8 @@ class PersonRow:
     """When they first reached safety."""
     age_at_safety: int | None
     is_safe_of_period: bool
+    was_safe_before: bool
+    """Whether they had been safe in an earlier term, by another request of theirs, and are safe anew in the period."""
     safe_change: int | None
     safe_from: datetime | None
     """The first moment they can have been safe, by what was told of it and of the steps before; None where nothing says it."""
@@ -178,7 +182,9 @@ class PersonRow:
             return Standing.MISSING if self.is_open else Standing.MISSING_CONCLUDED
         if self.status == Status.WAITING:
             return Standing(f"waiting_{self.detail}")
-        return Standing(self.detail or self.status or Standing.NOT_RECORDED)
+        if self.status == Status.INTERRUPTED:
+            return Standing(self.detail)
+        return Standing(self.status or Standing.NOT_RECORDED)
 
     @property
     def requested_at(self) -> datetime:

@@ -44,6 +44,7 @@ PEOPLE = (
     "deaths.people",
     "ended.missing.people",
     "ended.repatriated.people",
+    "ended.returned.people",
     "flow.waiting.people",
     "mobilised_within_72h",
 )

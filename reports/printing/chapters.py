@@ -45,6 +45,7 @@ STANDS_ON = {
         "lead_handed_on",
         "led_by_partners",
         "ended_repatriated",
+        "ended_returned",
         "ended_missing",
         "missing_found",
         "missing_concluded",

@@ -90,6 +90,7 @@ KEYS_OF = {
         "rescued.led.children",
         "rescued.led.age_not_known",
         "later.rescued.people",
+        "rescued.led.again.people",
     ),
     "since": (
         "rescued.led.in_destination.people",
@@ -97,6 +98,7 @@ KEYS_OF = {
         "rescued.led.died_since.people",
         "rescued.led.missing_since.people",
         "rescued.led.repatriated_since.people",
+        "rescued.led.returned_since.people",
         "rescued.led.other_since.people",
     ),
     "mobilised": (
@@ -126,6 +128,7 @@ KEYS_OF = {
     ),
     "ended": (
         "ended.repatriated.people",
+        "ended.returned.people",
         "ended.missing.people",
         "missing.found.people",
         "missing.concluded.people",

@@ -12,9 +12,11 @@ from cases.tests import factories
 from donations.tests import factories as money
 from lfnkr.accounts.models import User
 from lfnkr.accounts.tests.people import person
-from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from reports.editions.annual import AnnualReport
 from reports.tests.walking import Form, Walker, plain
+from reports.tests.years import stories
+from reports.tests.years.publishing import signed_without_texts
 from reports.tests.years.stories import Story
 
 at = Story.at
@@ -234,6 +236,16 @@ class House:
         with at(day):
             return self.mio.open(f"/reports/{term}/")
 
+    def sign_off(self, term: int, day: str) -> None:
+        """The report of a term is frozen by the director and signed by the treasurer, without its texts."""
+        with at(day):
+            signed_without_texts(term_row(term), by=self.users["mio"], second=self.users["sora"])
+
+    @staticmethod
+    def tells(term: int, day: str) -> stories.Told:
+        """What the report of a term tells on a day: final, equal to the recount, and true in every sentence."""
+        return stories.told_truly(term_row(term), stories.on(day))
+
     def period(self, first: str, last: str, day: str) -> Walker:
         """The report of a stretch of days as the director reads it on a day."""
         with at(day):
@@ -243,11 +255,16 @@ class House:
     def figures(term: int, day: str, **wanted: int) -> None:
         """The figures of a term as they are counted on a day, `__` for a dot; every sum agrees."""
         with at(day):
-            report = AnnualReport.for_year(ensure_term(date(1997 + term, 10, 1)))
+            report = AnnualReport.for_year(term_row(term))
             keys = {key: key.replace("__", ".") for key in wanted}
             found = {key: report[dotted].value for key, dotted in keys.items()}
             assert found == wanted, (found, wanted)
             assert [str(total) for total in report.control_totals if not total.holds] == []
+
+
+def term_row(term: int) -> FiscalYear:
+    """The row of a term by its number."""
+    return ensure_term(date(1997 + term, 10, 1))
 
 
 def rows_of(people: tuple[dict[str, Any], ...]) -> dict[str, Any]:

@@ -155,3 +155,29 @@ def test_it_was_told_in_the_one_request_and_happened_in_the_other(story, twice):
     story.report(IN_TERM, known="2024-10-14").counts(rescued__led__people=1, missing__found__people=1)
     told = story.report(IN_TERM + 1).counts(rescued__led__people=1, corrected__led__people=1)
     told.counts(missing__found__people=1, corrected__found__people=1)
+
+
+def test_her_death_is_told_anew_and_by_her_other_request_once_more(story):
+    first = story.ask("2024-06-01")
+    with trail.reading():
+        same = story.people(first)[0].person
+    second = story.ask("2024-06-02", factories.person_facts("principal", person=same))
+    wrong = story.die(first, "2024-06-14")
+    story.sign_off(2023, "2024-10-14")
+    story.take_back(wrong, "2024-12-03")
+    story.die(first, "2024-06-13", told="2024-12-03")
+    story.die(second, "2025-05-16")
+
+    story.report(2023, known="2024-10-14").counts(deaths__people=1)
+    story.report(2024).counts(deaths__people=0).tells_nobody("adult died", "1 person died")
+
+
+def test_her_death_was_an_error_and_she_dies_when_it_had_been_taken_back(story):
+    case = story.ask("2024-06-01")
+    wrong = story.die(case, "2024-06-14")
+    story.sign_off(2023, "2024-10-14")
+    story.take_back(wrong, "2024-12-03")
+    story.die(case, "2025-05-16")
+
+    story.report(2023, known="2024-10-14").counts(deaths__people=1)
+    story.report(2024).counts(deaths__people=1, corrected__died__people=1)

@@ -57,12 +57,56 @@ def test_she_goes_back_to_china_by_her_own_will(house):
     her = house.ask("2026-10-05 12:00", WOMAN)
     her.decided("2026-10-05 15:00")
     her.left("2026-10-06 05:00", "Ibis")
-    her.stands("2026-10-09 12:00", "withdrawn", reason="She turned back for her son, by her own will.")
+    turned = {"status": "went back by their own will", "reason": "She turned back for her son."}
+    refusal = her.refused("2026-10-09 12:00", "Record a status", "Save the status", turned)
+    assert "to China" in refusal
 
-    page = her.unsealed("2026-10-09 13:00")
-    page.reads("Withdrawn", "She turned back for her son")
+    her.stands("2026-10-09 12:00", **turned, detail="to China")
+
+    page = her.unsealed("2026-10-09 13:00").reads(
+        "Went back by their own will", "to China", "She turned back for her son"
+    )
     page.does_not_read("Interrupted")
-    house.figures(TERM, END, rescued__led__people=0, ended__withdrawn__people=1)
+    house.figures(TERM, END, rescued__led__people=0, ended__returned__people=1, ended__withdrawn__people=0)
+    house.report(TERM, END).reads("1 person went back by their own will.").does_not_read("was repatriated")
+
+
+def test_she_was_safe_and_goes_home_to_her_sick_mother(house):
+    her = house.ask("2026-10-05 12:00", WOMAN)
+    her.decided("2026-10-05 15:00")
+    her.left("2026-10-06 05:00", "Ibis")
+    her.stands("2026-10-20 12:00", "safe")
+    her.stands("2026-11-02 12:00", "went back", detail="to North Korea", reason="Her mother is dying.")
+
+    house.figures(TERM, END, rescued__led__people=1, rescued__led__returned_since__people=1, ended__returned__people=1)
+    report = house.report(TERM, END).reads("LFNKR led 1 adult to a safe third country.")
+    report.reads("Went back by their own will since: 1.").does_not_read("Repatriated since")
+
+
+def test_years_after_seoul_he_goes_back_and_a_partner_that_led_him_tells_of_it(house):
+    him = house.ask("2026-10-05 12:00", {"sex": "male", "age": "41"})
+    him.taken_over("2026-10-06 12:00")
+    him.partner_told(
+        "2026-10-27 12:00", "in destination", destination="South Korea", happened="26 Oct 2026", told_on="2026-10-27"
+    )
+    back = {"happened": "Nov 2027", "reason": "He was seen on television in Pyongyang.", "told_on": "2027-12-01"}
+    him.partner_told("2027-12-01 12:00", "went back", detail="to North Korea", **back)
+
+    him.page("2027-12-01 13:00").reads("Went back by their own will", "told by Partner A on 1 Dec 2027")
+    house.figures(TERM, "2027-12-02", taken_over__in_destination__people=1, ended__returned__people=0)
+    house.figures(TERM + 1, "2027-12-02", ended__returned__people=1, taken_over__people=0, flow__carried_in__people=0)
+
+
+def test_a_consulate_turns_them_away_and_another_lets_them_in(house):
+    two = house.ask("2026-10-05 12:00", WOMAN, {"sex": "female", "age": "8", "relation": "mother"})
+    two.decided("2026-10-05 15:00")
+    two.left("2026-10-06 05:00", "Ibis")
+    two.stands("2026-10-09 12:00", "interrupted", detail="turned away by an embassy", no_contact_yet=True)
+
+    two.page("2026-10-09 13:00").reads("Turned away by an embassy or a country")
+    house.figures(TERM, "2026-10-10", standing__refused=2, standing__refused__led=2, flow__carried_out__people=2)
+    two.stands("2026-10-12 12:00", "safe")
+    house.figures(TERM, END, standing__refused=0, rescued__led__people=2)
 
 
 def test_a_man_is_arrested_after_he_arrived_in_laos(house):

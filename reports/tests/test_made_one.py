@@ -53,6 +53,20 @@ def test_known_before_the_edition_was_frozen_she_is_one_in_it(story, twice):
     story.report(IN_TERM + 1).counts(corrected__record__people=0)
 
 
+def test_behind_an_edition_and_a_reopening_she_waits_once_and_is_named(story):
+    first = story.ask("2024-02-01")
+    story.move(first, Status.WITHDRAWN, "2024-03-01")
+    second = story.ask("2024-06-01", woman(33))
+    story.sign_off(IN_TERM, PUBLISHED)
+    before = figures(story)
+    story.move(first, Status.VERIFYING, "2024-11-01")
+    story.make_one(FOUND, story.people(first)[0], story.people(second)[0])
+
+    assert figures(story) == before
+    told = story.report(IN_TERM + 1).counts(corrected__record__people=1, requests__reopened__people=1).says(NAMED)
+    told.counts(flow__waiting__people=1, flow__several__people=1, flow__carried_out__people=2, requests__people=0)
+
+
 def test_two_again_each_edition_stays_and_the_next_names_it(story, twice):
     merge = story.make_one("2024-09-20", *twice)
     story.sign_off(IN_TERM, PUBLISHED)

@@ -236,4 +236,11 @@ def test_every_word_of_a_danger_has_a_reading():
     from cases.status import Interruption
 
     words = [Danger((), word, clock.now()).words for word in (*Interruption.values, EventKind.ARREST)]
-    assert words == ["detained", "in hiding", "contact lost", "in custody on the way", "arrested"]
+    assert words == [
+        "detained",
+        "in hiding",
+        "contact lost",
+        "in custody on the way",
+        "turned away by an embassy or a country",
+        "arrested",
+    ]

@@ -7,15 +7,23 @@ import pytest
 from cases import casework
 from cases.case.errors import CaseIsClosed
 from cases.errors import InTheFuture, ReasonMissing
-from cases.models import LeadChange, StatusChange
+from cases.models import Case, LeadChange, StatusChange
 from cases.status import Lead, LeadReason, Status
 from cases.tests import factories
 from cases.workflow import errors
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 
 
 def now_of(case) -> set[tuple[str, str, str]]:
     return {(member.status, member.status_detail, member.lead) for member in factories.members_of(case)}
+
+
+def party_of(case) -> tuple[int, int]:
+    """Adults and children a place is paid for."""
+    with trail.reading():
+        party = Case.objects.get(pk=case.pk).party()
+    return party.adults, party.children
 
 
 @pytest.fixture
@@ -120,6 +128,41 @@ def test_a_takeover_takes_everybody_still_open_and_nobody_else(hana, case):
     factories.hand_over(case, by=hana)
 
     assert [member.lead for member in factories.members_of(case)] == [Lead.PARTNER, Lead.NONE]
+
+
+def test_a_partner_takes_over_the_child_alone_and_our_money_is_for_the_mother(hana, case):
+    mother, child = factories.members_of(case)
+    factories.hand_over(case, by=hana, members=[child])
+
+    assert [member.lead for member in factories.members_of(case)] == [Lead.NONE, Lead.PARTNER]
+    casework.fund(case, by=hana)
+    assert [member.status for member in factories.members_of(case)] == [Status.FUNDED, Status.RECEIVED]
+    assert party_of(case) == (1, 0)
+
+
+def test_where_a_partner_leads_everybody_our_money_is_for_everybody(hana, case):
+    factories.hand_over(case, by=hana)
+    casework.fund(case, by=hana)
+
+    assert {member.status for member in factories.members_of(case)} == {Status.FUNDED}
+    assert party_of(case) == (1, 1)
+
+
+def test_whom_that_partner_leads_already_is_not_taken_over_again(hana, case):
+    _mother, child = factories.members_of(case)
+    partner = factories.partner()
+    factories.hand_over(case, by=hana, partner=partner, members=[child])
+
+    with pytest.raises(errors.LeadUnchanged):
+        factories.hand_over(case, by=hana, partner=partner, members=[child])
+
+
+def test_the_lead_of_the_child_alone_comes_back(hana, case):
+    factories.hand_over(case, by=hana)
+
+    casework.take_lead(case, by=hana, members=factories.members_of(case)[1:])
+
+    assert [member.lead for member in factories.members_of(case)] == [Lead.PARTNER, Lead.LFNKR]
 
 
 def test_a_lead_handed_back_is_ours_again(hana, case, all_rows):

@@ -59,6 +59,19 @@ def test_waiting_says_what_for(hana):
         move(member, hana, Status.WAITING)
 
 
+@pytest.mark.parametrize("before", [Status.RECEIVED, Status.IN_MOVEMENT, Status.SAFE, Status.IN_DESTINATION])
+def test_who_goes_back_says_where_to(hana, before):
+    member = factories.member(hana, before)
+
+    with pytest.raises(errors.DetailMissing, match="to China, to North Korea"):
+        move(member, hana, Status.RETURNED, reason="For her son.")
+    with pytest.raises(ReasonMissing):
+        move(member, hana, Status.RETURNED, detail="north")
+
+    (change,) = move(member, hana, Status.RETURNED, detail="north", reason="For her son.")
+    assert (change.status, change.detail) == (Status.RETURNED, "north")
+
+
 def test_a_closer_word_where_none_belongs_is_refused(hana):
     with pytest.raises(errors.DetailUnexpected):
         move(factories.member(hana), hana, Status.VERIFYING, detail="funds")

@@ -35,6 +35,15 @@ def test_a_colleague_does_not_take_back_the_rescue_of_another(desk_of, hana, jun
     assert leads(case) == {Lead.PARTNER}
 
 
+def test_the_child_comes_back_and_nobody_leads_the_mother_for_the_first_time(desk_of, hana):
+    case = factories.case(hana, factories.woman(), factories.child())
+    factories.hand_over(case, by=hana, members=factories.members_of(case)[1:])
+
+    send(desk_of(hana), case)
+
+    assert [member.lead for member in factories.members_of(case)] == [Lead.NONE, Lead.LFNKR]
+
+
 def test_a_first_lead_is_not_taken_without_a_decision(desk_of, hana):
     case = factories.case(hana)
     client = desk_of(hana)

@@ -287,5 +287,20 @@ def test_a_declined_decision_declines_the_people(hana, mio):
     assert FundingDecision.objects.get().status == "declined"
 
 
+def test_a_proposal_for_the_mother_hands_over_nobody_whom_another_partner_leads(hana, mio):
+    case = cases.case(hana, cases.woman(), cases.child())
+    first = cases.partner()
+    deciding.take_over(case, by=hana, agreed_by=mio, partner=first, reason="nearer", members=cases.members_of(case)[1:])
+    decision = factories.decision(hana, case)
+
+    deciding.take_over(
+        case, by=mio, agreed_by=mio, partner=cases.partner("partner-b", "Partner B"), reason="nearer", answers=decision
+    )
+
+    mother, child = cases.members_of(case)
+    assert (mother.partner.code, child.partner.code) == ("partner-b", "partner-a")
+    assert decision.estimate.for_whom == "1 adult"
+
+
 def take_over(case, by, agreed_by, reason, **facts):
     return deciding.take_over(case, by=by, agreed_by=agreed_by, partner=cases.partner(), reason=reason, **facts)

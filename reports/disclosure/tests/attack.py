@@ -30,9 +30,10 @@ OPEN = [
     "hiding",
     "contact_lost",
     "custody",
+    "refused",
     "missing",
 ]
-OVER = ["missing_concluded", "repatriated", "declined", "withdrawn", "left_group", "duplicate"]
+OVER = ["missing_concluded", "repatriated", "returned", "declined", "withdrawn", "left_group", "duplicate"]
 LEADS = {"led": "led", "taken_over": "partner", "no_lead": "none"}
 BASES = {
     "share.under_30.requested_adults": "requests.adults",
@@ -175,7 +176,7 @@ def equations(keys: Iterable[str]) -> Iterator[Equation]:
     for who, lead in LEADS.items():
         for end, names in ends.items():
             yield within([f"outcome.requested.{who}_{end}"], [f"standing.{name}.{lead}" for name in names])
-    for name in ("repatriated", "declined", "withdrawn", "left_group"):
+    for name in ("repatriated", "returned", "declined", "withdrawn", "left_group"):
         yield within([f"standing.{name}"], [f"ended.{name}.people"])
     yield within(["standing.died"], like(r"deaths\.(led|taken_over)\.(adults|children|age_not_known)"))
     yield within(["standing.missing_concluded"], ["missing.concluded.people"])

@@ -30,10 +30,19 @@ from reports.partition.rows import CONSIDERED, PersonRow
 BEGINS = datetime(2030, 9, 1, tzinfo=TOKYO)
 YEAR = FiscalYear(term=33, label="33", starts_on=date(2030, 9, 1), ends_on=date(2031, 8, 31))
 OPEN = (*CONSIDERED, Status.WAITING, Status.FUNDED, Status.IN_MOVEMENT, Status.INTERRUPTED, Status.MISSING)
-ENDED = (Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.REPATRIATED, Status.DUPLICATE, Status.MISSING)
+ENDED = (
+    Status.DECLINED,
+    Status.WITHDRAWN,
+    Status.LEFT_GROUP,
+    Status.REPATRIATED,
+    Status.RETURNED,
+    Status.DUPLICATE,
+    Status.MISSING,
+)
 DETAILS = {
     Status.WAITING: ("funds", "safe_moment", "documents", "border_closed"),
-    Status.INTERRUPTED: ("detained", "hiding", "contact_lost", "custody"),
+    Status.INTERRUPTED: ("detained", "hiding", "contact_lost", "custody", "refused"),
+    Status.RETURNED: ("china", "north", "elsewhere", "not_known"),
 }
 BEFORE = {"received": "", "carried": Status.VERIFYING, "reopened": Status.DECLINED, "settled": Status.IN_DESTINATION}
 """Where somebody stood before the term, by how they came into it; who had settled is in it only if something befell them."""
@@ -230,6 +239,7 @@ def _person(
             safe_at=safe_at,
             age_at_safety=age if safe_at else None,
             is_safe_of_period=safe_at is not None,
+            was_safe_before=False,
             safe_change=1 if safe_at else None,
             safe_from=safe_at,
             is_safety_dated=chance.random() < 0.8,

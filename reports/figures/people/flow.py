@@ -72,7 +72,7 @@ FLOW = (
         lambda partition: partition.concluded,
         CONCLUDED,
         _lazy(
-            "Those whose request ended: safe, in destination, died, declined, withdrawn, left the group, duplicate, repatriated, or missing after review. A takeover ends nothing."
+            "Those whose request ended: safe, in destination, died, declined, withdrawn, left the group, duplicate, repatriated, went back, or missing after review. A takeover ends nothing."
         ),
     ),
     *_stock(
@@ -143,6 +143,7 @@ CORRECTED: dict[str, tuple[object, Callable[[PersonRow], bool]]] = {
     "given_back": (_lazy("given back to LFNKR"), lambda row: row.is_given_back),
     "died": (_lazy("dead"), lambda row: row.has_died),
     "repatriated": (_lazy("repatriated"), lambda row: Status.REPATRIATED in row.statuses),
+    "returned": (_lazy("gone back by their own will"), lambda row: Status.RETURNED in row.statuses),
     "missing": (_lazy("missing"), lambda row: Status.MISSING in row.statuses),
     "found": (_lazy("missing and found alive"), lambda row: row.is_found),
     "concluded": (_lazy("missing, their request concluded by a review"), lambda row: row.is_reviewed),
@@ -230,6 +231,7 @@ def _standing(standing: Standing) -> list[Declaration]:
 
 ENDED = {
     "repatriated": (Status.REPATRIATED, _lazy("People repatriated")),
+    "returned": (Status.RETURNED, _lazy("People who went back by their own will")),
     "missing": (Status.MISSING, _lazy("People who went missing")),
     "declined": (Status.DECLINED, _lazy("People whose request was declined")),
     "withdrawn": (Status.WITHDRAWN, _lazy("People whose request was withdrawn")),

@@ -35,6 +35,7 @@ SINCE: dict[str, tuple[Status, ...]] = {
     "died_since": (Status.DIED,),
     "missing_since": (Status.MISSING,),
     "repatriated_since": (Status.REPATRIATED,),
+    "returned_since": (Status.RETURNED,),
 }
 """Where those led to safety stand since, and the statuses that say so; what is left is `other_since`."""
 NAMED = tuple(status for statuses in SINCE.values() for status in statuses)
@@ -157,6 +158,11 @@ WHERE = {
         _lazy("Repatriated since"),
         _lazy("Of those led to safety, those who had been sent back by the end of the term."),
     ),
+    "returned_since": (
+        _lazy("Adults who went back since"),
+        _lazy("Went back by their own will since"),
+        _lazy("Of those led to safety, those who had gone back by their own will by the end of the term."),
+    ),
     "other_since": (
         _lazy("Adults elsewhere since"),
         _lazy("Elsewhere since"),
@@ -267,6 +273,16 @@ FIGURES = (
         of=led,
         terms=LED,
         definition=LEARNT_LATER,
+    ),
+    counting(
+        "rescued.led.again.people",
+        _lazy("Of those led to safety, safe once before in an earlier term"),
+        lambda partition: [row for row in led(partition) if row.was_safe_before],
+        of=led,
+        terms=LED,
+        definition=_lazy(
+            "Those who had reached safety in an earlier term by another request, and asked again: each of the two rescues counts in its term, so that the people of several terms are fewer than their sum."
+        ),
     ),
     *(declared for name in WHERE for declared in _since(name)),
     *(_composition(kind) for kind in Composition),

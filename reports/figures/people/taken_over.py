@@ -48,7 +48,9 @@ BECAME = {
     ),
     "ended": (
         _lazy("Taken over and ended otherwise"),
-        _lazy("Those taken over who withdrew, were repatriated, left the group or were found to be duplicates."),
+        _lazy(
+            "Those taken over who withdrew, were repatriated, went back, left the group or were found to be duplicates."
+        ),
     ),
     "given_back": (
         _lazy("Taken over and given back to LFNKR"),

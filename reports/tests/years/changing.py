@@ -28,7 +28,7 @@ from reports.tests.years.recount import OURS, SAFE, THEIRS, Book, Recount, count
 REQUESTS = (2, 4)
 """How many requests, and how many acts in each of three times: the first term, behind its edition, and behind the second."""
 ACTS = (26, 16, 12)
-OTHERWISE = (Status.WITHDRAWN, Status.LEFT_GROUP, Status.DECLINED, Status.SAFE, Status.REPATRIATED)
+OTHERWISE = (Status.WITHDRAWN, Status.LEFT_GROUP, Status.DECLINED, Status.SAFE, Status.REPATRIATED, Status.RETURNED)
 """What may turn out to have happened in the place of what was told."""
 
 
@@ -167,6 +167,7 @@ FIGURES = {
         f"deaths.{who}.{part}" for who in ("led", "taken_over") for part in ("adults", "children", "age_not_known")
     ),
     "repatriated": ("ended.repatriated.people",),
+    "returned": ("ended.returned.people",),
     "missing": ("ended.missing.people",),
     "found": ("missing.found.people",),
     "declined": ("ended.declined.people",),

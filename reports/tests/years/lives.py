@@ -7,7 +7,7 @@ is lived. Everything follows from the seed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -22,7 +22,7 @@ from cases.events.choices import Cause, Population
 from cases.joining.path import SHARED
 from cases.models import Case, CaseMember, Operation, Partner, Place
 from cases.people.choices import Circumstance
-from cases.status import OPEN, TRANSITIONS, Interruption, Lead, LeadReason, Status, WaitingFor
+from cases.status import DETAILS, OPEN, TRANSITIONS, Lead, LeadReason, Status
 from cases.tests import factories
 from donations.decisions import actions as deciding
 from donations.models import Commitment, Payment
@@ -83,6 +83,11 @@ class House:
             factories.user("sora", Role.TREASURER),
             (factories.partner(), factories.partner("partner-b", "Partner B")),
         )
+
+
+def _places(members: Iterable[CaseMember] | None) -> str:
+    """Who of a request, where not everybody."""
+    return "".join(f" {member.position}" for member in members or ())
 
 
 @dataclass
@@ -410,10 +415,8 @@ class Life:
             casework.fund(case, by=self.house.director)
             return f"{self.name(case)} funded"
         facts = dict(factories.DETAILS.get(status, {}))
-        if status == Status.WAITING:
-            facts["detail"] = self.chance.choice(WaitingFor.values)
-        elif status == Status.INTERRUPTED:
-            facts["detail"] = self.chance.choice(Interruption.values)
+        if status in DETAILS:
+            facts["detail"] = self.chance.choice(DETAILS[status].values)
         elif status == Status.IN_DESTINATION:
             facts["destination"] = self.chance.choice(DESTINATIONS)
         elif status == Status.DUPLICATE:
@@ -527,13 +530,22 @@ class Life:
             partner=partner,
             reason=reason,
             decided_at=(decided := self._ago()),
+            members=(some := self._some(case)),
         )
-        return f"{self.name(case)} to {partner.code}, {reason}, {decided:%Y-%m-%d %H:%M}"
+        return f"{self.name(case)}{_places(some)} to {partner.code}, {reason}, {decided:%Y-%m-%d %H:%M}"
 
     def _take_lead(self) -> str:
         case = self.one_case()
-        casework.take_lead(case, by=self.house.caseworker, occurred_at=self._ago())
-        return self.name(case)
+        some = self._some(case)
+        casework.take_lead(case, by=self.house.caseworker, occurred_at=self._ago(), members=some)
+        return f"{self.name(case)}{_places(some)}"
+
+    def _some(self, case: Case) -> list[CaseMember] | None:
+        """Some of the people of a request, now and then: a partner may lead one and not another."""
+        members = self.members_of(case)
+        if len(members) < 2 or self.chance.random() < 0.7:
+            return None
+        return self.chance.sample(members, self.chance.randint(1, len(members) - 1))
 
     def _fund(self) -> str:
         case = self.one_case()

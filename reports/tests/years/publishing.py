@@ -32,6 +32,7 @@ PARTNER_TELLS = (
     Status.SAFE,
     Status.IN_DESTINATION,
     Status.REPATRIATED,
+    Status.RETURNED,
 )
 
 

@@ -41,7 +41,7 @@ from cases.status import OPEN, Lead, Status
 from donations.models import FundsShortfall
 from lfnkr.audit import trail
 from lfnkr.calendar.clock import day_of, midnight
-from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.calendar.fiscal_year import FiscalYear, term_of
 from lfnkr.fuzzy.ages import full_months
 
 ADULT, CHILD, NOT_KNOWN = "adults", "children", "age_not_known"
@@ -823,6 +823,15 @@ class Recount:
         days = [(step, max(getattr(step, "told_day", counts_at(step)), then.received_at)) for step in first]
         return any(day < self.told_until and self._stood_before(step, day) for step, day in days)
 
+    def _was_safe_before(self, row: Row) -> bool:
+        """Whether they were safe, by what was known, in an earlier term by another place in a request."""
+        others = [one for one in self.book.members if one.pk != row.member.pk and stood_member(one, self.known_at)]
+        others = [one for one in others if self._whose(one) == row.person.pk]
+        known = [step for one in others for step in self.book.steps[one.pk] if stood(step, self.known_at)]
+        moments = [counts_at(step) for step in known if step.status in SAFE]
+        term = term_of(day_of(counts_at(row.safe)))
+        return any(at < self.begins and term_of(day_of(at)) < term for at in moments)
+
     def _is_request_of_the_period(self, case: Case) -> bool:
         case = self.book.as_known("case", case, self.known_at)
         if not (case.received_at < self.as_of and case.recorded_at < self.known_at) or self._was_call_told(case):
@@ -844,6 +853,7 @@ class Recount:
         self.led_in = {row.case.pk for row in ours}
         later = [row for row in ours if counts_at(row.safe) < self.begins]
         self.figures["later.rescued.people"] = len(later)
+        self.figures["rescued.led.again.people"] = sum(self._was_safe_before(row) for row in ours)
         nobodys = self._each_person_once(
             row for row in reached if row.lead_at_safety == NOBODY and not row.came_to_safety
         )
@@ -878,6 +888,7 @@ class Recount:
             Status.DIED: "died_since",
             Status.MISSING: "missing_since",
             Status.REPATRIATED: "repatriated_since",
+            Status.RETURNED: "returned_since",
         }
         for name in (*where.values(), "other_since"):
             here = [row for row in people if where.get(row.end, "other_since") == name]
@@ -971,9 +982,20 @@ class Recount:
                     return True
                 found = min(found_wrong(one, self.known_at)[0] for one in errors)
                 since = min(found_wrong(one, self.known_at)[1] for one in errors)
-                if counts_at(event) <= since and (counts_at(event) < self.begins or event.recorded_at >= found):
-                    return True
+                for again in (event, *self._deaths_of(person)):
+                    if counts_at(again) <= since and (counts_at(again) < self.begins or again.recorded_at >= found):
+                        return True
         return False
+
+    def _deaths_of(self, person: Any) -> list[Event]:
+        """The deaths that are told of somebody as is known: one that tells anew what was an error is told of all of theirs."""
+        return [
+            event
+            for event in self.book.events
+            if event.kind == "death" and stood(event, self.known_at) and counts_at(event) < self.as_of
+            for named in self.book.befell[event.pk]
+            if stood_member(named, self.known_at) and self._whose(self.of_member[named.member_id]) == person
+        ]
 
     def _was_named(self, named: EventMember, event: Event) -> bool:
         """Whether the edition before told a death that it knew of this member of it; of the days between, whoever stands now."""
@@ -1008,7 +1030,14 @@ class Recount:
         requests = Counter(row.person.pk for row in self.in_flow if row.end != Status.DUPLICATE)
         self.figures["flow.several.people"] = sum(number > 1 for number in requests.values())
         self.figures["requests.reopened.people"] = _people(row for row in self.rows if row.reopened_at)
-        for name in (Status.REPATRIATED, Status.DECLINED, Status.WITHDRAWN, Status.LEFT_GROUP, Status.MISSING):
+        for name in (
+            Status.REPATRIATED,
+            Status.RETURNED,
+            Status.DECLINED,
+            Status.WITHDRAWN,
+            Status.LEFT_GROUP,
+            Status.MISSING,
+        ):
             self.figures[f"ended.{name.value}.people"] = _people(
                 row for row in self.rows if any(step.status == name for step in row.befallen)
             )
@@ -1589,10 +1618,14 @@ def _merged(pauses: list[ClockPause], starts: datetime, ends: datetime) -> list[
     return merged
 
 
-def _was_error(steps: list[StatusChange]) -> bool:
-    """Whether somebody reached safety after an earlier word of it had been found to be an error: these are two facts."""
-    errors = [step.voided_at for step in steps if step.status in SAFE and step.voided_at]
-    first = min((counts_at(step) for step in steps if step.status in SAFE and not step.voided_at), default=None)
+def _was_error(book: Book, name: str, key: Any) -> bool:
+    """Whether somebody reached safety, or died, after an earlier word of it had been found to be an error: these are two facts."""
+    steps, statuses = book.steps.get(key, []), SAFE
+    if name == "died":
+        steps = [step for one in book.members if one.person_id == key for step in book.steps[one.pk]]
+        statuses = {Status.DIED}
+    errors = [step.voided_at for step in steps if step.status in statuses and step.voided_at]
+    first = min((counts_at(step) for step in steps if step.status in statuses and not step.voided_at), default=None)
     return first is not None and any(error < first for error in errors)
 
 
@@ -1615,7 +1648,7 @@ def not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str]:
             if len(back) != len(counted[name, member.pk]):
                 yield f"{name} {member.pk} is counted in terms {counted[name, member.pk]} and taken back in {back}"
     for (name, key), terms in counted.items():
-        if len(terms) > 1 and not (name == "reached safety" and _was_error(book.steps[key])):
+        if len(terms) > 1 and not _was_error(book, name, key):
             yield f"{name} {key} is counted in terms {terms}"
     last, begins = recounts[-1], recounts[0].begins
     told_by_another = {pk for recount in recounts for pk in recount.told_by_another}
@@ -1666,6 +1699,7 @@ CORRECTED: dict[str, Callable[[Row], bool]] = {
         status.value: lambda row, status=status: any(step.status == status for step in row.befallen)
         for status in (
             Status.REPATRIATED,
+            Status.RETURNED,
             Status.MISSING,
             Status.DECLINED,
             Status.WITHDRAWN,

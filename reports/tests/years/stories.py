@@ -28,7 +28,7 @@ from donations.tests import factories as money
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
-from lfnkr.calendar.fiscal_year import ensure_term
+from lfnkr.calendar.fiscal_year import FiscalYear, ensure_term
 from lfnkr.fuzzy.ages import Age
 from lfnkr.fuzzy.dates import FuzzyDate, exactly
 from reports.editions.annual import AnnualReport, told_before
@@ -376,21 +376,24 @@ class Story:
 
     def report(self, september: int, *, known: str = "", **facts: Any) -> Told:
         """The report of the term that begins in a September: final, equal to the recount, and true in every sentence."""
-        year = ensure_term(date(september, 10, 1))
-        known_at = on(known) if known else IN_THE_END
-        with clock.at(known_at):
-            report = AnnualReport.for_year(year, **facts)
-        former = told_before(year)
-        moments = {"known_before": former.known_at, "told_until": former.until} if former else {}
-        moments |= {"first_begins": former.first_begins_at, "first_known": former.first_known_at} if former else {}
-        recount = Recount(Book.read(), year, known_at=known_at, **moments)
-        assert report.is_final, report.failing
-        different = {
-            key: (report.figures[key].value, value)
-            for key, value in recount.figures.items()
-            if key in report.figures and report.figures[key].value != value
-        }
-        assert not different, f"(report, recount): {different}"
-        false = list(false_in(report, recount.figures))
-        assert not false, false
-        return Told(report)
+        return told_truly(ensure_term(date(september, 10, 1)), on(known) if known else IN_THE_END, **facts)
+
+
+def told_truly(year: FiscalYear, moment: datetime, /, **facts: Any) -> Told:
+    """The report of a term by what was known at a moment: final, equal to the recount, and true in every sentence."""
+    with clock.at(moment):
+        report = AnnualReport.for_year(year, **facts)
+    former = told_before(year)
+    moments = {"known_before": former.known_at, "told_until": former.until} if former else {}
+    moments |= {"first_begins": former.first_begins_at, "first_known": former.first_known_at} if former else {}
+    recount = Recount(Book.read(), year, known_at=moment, **moments)
+    assert report.is_final, report.failing
+    different = {
+        key: (report.figures[key].value, value)
+        for key, value in recount.figures.items()
+        if key in report.figures and report.figures[key].value != value
+    }
+    assert not different, f"(report, recount): {different}"
+    false = list(false_in(report, recount.figures))
+    assert not false, false
+    return Told(report)

@@ -1,0 +1,1 @@
+DELETE FROM cases_transition WHERE after = 'returned';
