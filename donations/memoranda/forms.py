@@ -15,7 +15,7 @@ from donations.ledger.forms import SumField
 from donations.memoranda.choices import MemorandumKind
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.money import BOOK_CURRENCY, currency_choices, parse
-from lfnkr.web.form_fields import LineField
+from lfnkr.web.form_fields import LineField, NumberLine
 
 
 class MemorandumForm(forms.Form):
@@ -32,6 +32,7 @@ class MemorandumForm(forms.Form):
         max_digits=14,
         decimal_places=6,
         min_value=Decimal("0.000001"),
+        widget=NumberLine(has_fractions=True),
         help_text=_lazy("As on the receipt, in its direction: “1 CNY = 21 JPY” is 21. Empty where none is known."),
     )
     rate_from = forms.ChoiceField(
