@@ -18,6 +18,7 @@ from cases.status import Lead, Status, may_follow
 from cases.workflow.history import When, standings
 from lfnkr.declared.forms import asking, form_field
 from lfnkr.language.lists import listed
+from lfnkr.web.form_fields import NumberLine
 
 
 class HappenedForm(MembersForm, asking(Event, parts=("days", "what"))):
@@ -72,6 +73,7 @@ class EventForm(NextContactForm, HappenedForm, asking(Event, parts=("kind",))):
         required=False,
         min_value=0,
         max_value=LONGEST_HELD,
+        widget=NumberLine,
         help_text=_lazy("Only of an arrest or a time in custody. It need not agree with the days."),
     )
 
@@ -144,6 +146,7 @@ class DeathForm(LossForm, asking(Event, parts=("death",))):
         required=False,
         min_value=0,
         max_value=500,
+        widget=NumberLine,
         help_text=_lazy("Empty: nobody else."),
     )
     whose = forms.ChoiceField(

@@ -174,7 +174,9 @@ class PauseForm(forms.Form):
 
     begins_at = MomentField(label=pgettext_lazy("a time", "From"), may_be_now=True, help_text=_lazy("Tokyo time."))
     ends_at = MomentField(
-        label=pgettext_lazy("a time", "To"), required=False, help_text=_lazy("Leave it empty while it lasts.")
+        label=pgettext_lazy("a time", "To"),
+        required=False,
+        help_text=_lazy("Tokyo time. Leave it empty while it lasts."),
     )
     reason = forms.ChoiceField(
         label=_lazy("Why"),

@@ -16,7 +16,7 @@ from cases.tasks.rules import WHO_DO
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.language.lists import aside
-from lfnkr.web.form_fields import AnyDayField, AppearingFields, MomentField, TextField
+from lfnkr.web.form_fields import AnyDayField, AppearingFields, MomentField, NumberLine, TextField
 
 COMES_BACK = ("unit", tuple(Unit.values))
 LONGEST = 1000
@@ -65,7 +65,7 @@ class TaskFields(AppearingFields):
         min_value=1,
         max_value=MOST_OFTEN,
         initial=1,
-        widget=forms.NumberInput(attrs={"class": "input-short"}),
+        widget=NumberLine(),
     )
     until = AnyDayField(label=_lazy("Until"), required=False, help_text=_lazy("Leave it empty while no end is known."))
 

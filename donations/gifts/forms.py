@@ -23,12 +23,12 @@ from donations.ledger.forms import FundField, SumField, read_sum
 from donations.ledger.models import Fund
 from donations.rates.forms import SumForm
 from lfnkr.language.lists import aside, listed
-from lfnkr.web.form_fields import DayField, LineField, TextField
+from lfnkr.web.form_fields import DayField, LineField, NumberLine, TextField
 
 SAME_AS, ASKED_FOR, NOBODY = "same_as", "same_as_of", "nobody"
 """Who of those that gave before a new gift is from, the name that was asked about, and the answer that it is none of them."""
 LARGEST_NUMBER = 2**31 - 1
-NUMBER = forms.NumberInput(attrs={"class": "input-short"})
+NUMBER = NumberLine()
 
 
 def said_of(found: Found) -> str:

@@ -16,7 +16,7 @@ from donations.memoranda.choices import MemorandumKind
 from donations.memos.forms import MemoForm
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.money import BOOK_CURRENCY, currency_choices, parse
-from lfnkr.web.form_fields import LineField
+from lfnkr.web.form_fields import LineField, NumberLine
 
 
 class MemorandumForm(MemoForm):
@@ -35,6 +35,7 @@ class MemorandumForm(MemoForm):
         max_digits=14,
         decimal_places=6,
         min_value=Decimal("0.000001"),
+        widget=NumberLine(has_fractions=True),
         help_text=_lazy("As on the receipt, in its direction: “1 CNY = 21 JPY” is 21. Empty where none is known."),
     )
     rate_from = forms.ChoiceField(

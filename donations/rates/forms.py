@@ -39,7 +39,7 @@ from lfnkr.money import (
     quoted,
     rate_missing,
 )
-from lfnkr.web.form_fields import ChosenFileField, DayField, LineField, TextField, TickedBox
+from lfnkr.web.form_fields import ChosenFileField, DayField, LineField, NumberLine, TextField, TickedBox
 
 OFFERED = 200
 """So many of the newest rates of the table are offered while a form is filled in; older ones when it is sent."""
@@ -68,7 +68,12 @@ class RateBox(TickedBox):
 def rate_field(**more: Any) -> forms.DecimalField:
     """The number of a rate, as the receipt says it."""
     return forms.DecimalField(
-        label=_lazy("Rate"), max_digits=14, decimal_places=6, min_value=Decimal("0.000001"), **more
+        label=_lazy("Rate"),
+        max_digits=14,
+        decimal_places=6,
+        min_value=Decimal("0.000001"),
+        widget=NumberLine(has_fractions=True),
+        **more,
     )
 
 

@@ -17,6 +17,7 @@ from lfnkr.first_hour import actions
 from lfnkr.first_hour.models import Confirmation
 from lfnkr.first_hour.steps import Step, step_named, steps
 from lfnkr.language.lists import gap, one_of
+from lfnkr.web.form_fields import NumberLine
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 
@@ -52,7 +53,7 @@ class OpenTermsForm(forms.Form):
         help_text=_lazy(
             "A term begins on 1 September. What happened in a year is counted in the term that holds its day."
         ),
-        widget=forms.NumberInput(attrs={"class": "input-short"}),
+        widget=NumberLine(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -168,6 +169,19 @@ class TodayBox(NowBox):
     """The same, of a day."""
 
     box_label = _lazy("Today")
+
+
+class NumberLine(forms.TextInput):
+    """The line in which a number is typed, in full-width figures too; no browser throws away what it cannot read itself."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, has_fractions: bool = False):
+        usual = {"class": "input-short", "inputmode": "decimal" if has_fractions else "numeric", "autocomplete": "off"}
+        super().__init__(usual | (attrs or {}))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        """In half-width figures."""
+        typed = super().value_from_datadict(data, files, name)
+        return unicodedata.normalize("NFKC", typed) if isinstance(typed, str) else typed
 
 
 class DayLine(forms.DateInput):

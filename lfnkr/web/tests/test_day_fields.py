@@ -11,7 +11,7 @@ from django.utils import translation
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.reading import told_on
-from lfnkr.web.form_fields import AnyDayField, DayField, MomentField
+from lfnkr.web.form_fields import AnyDayField, DayField, MomentField, NumberLine
 from lfnkr.web.lists.filters import MonthField
 
 THEN = datetime(2026, 11, 29, 14, 5, tzinfo=TOKYO)
@@ -121,7 +121,28 @@ def test_a_line_shows_what_can_be_typed_in_again(language):
 
 
 def test_no_line_is_a_browser_s_own():
-    assert {bound.field.widget.input_type for bound in Told()} == {"text"}
+    assert {bound.field.widget.input_type for bound in [*Told(), *Numbers()]} == {"text"}
+
+
+class Numbers(forms.Form):
+    """A whole number, and one with a fraction."""
+
+    whole = forms.IntegerField(widget=NumberLine)
+    rate = forms.DecimalField(widget=NumberLine(has_fractions=True))
+
+
+def test_a_number_is_read_in_full_width_figures():
+    form = Numbers({"whole": "１２", "rate": "１４９．３２"})
+
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["whole"], str(form.cleaned_data["rate"])) == (12, "149.32")
+
+
+def test_what_is_no_number_stays_where_it_was_typed():
+    form = Numbers({"whole": "some", "rate": "149,32"})
+
+    assert set(form.errors) == {"whole", "rate"}
+    assert [bound.value() for bound in form] == ["some", "149,32"]
 
 
 @pytest.mark.parametrize(
