@@ -239,7 +239,7 @@ class TakeOverSomeForm(TakeOverForm):
 
     def __init__(self, *args: Any, people: Collection[CaseMember], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.people = people
+        self.everybody = people
         self.fields["members"].choices = to_choose(people)
         undecided = [member for member in people if member.lead != Lead.PARTNER]
         self.fields["members"].initial = [str(member.pk) for member in undecided or people]
@@ -249,8 +249,8 @@ class TakeOverSomeForm(TakeOverForm):
 
     def clean_members(self) -> list[CaseMember] | None:
         """Those who were chosen; None where nobody is left out: everybody is whoever was open at that moment."""
-        chosen = [member for member in self.people if str(member.pk) in self.cleaned_data["members"]]
-        return chosen if len(chosen) < len(self.people) else None
+        chosen = [member for member in self.everybody if str(member.pk) in self.cleaned_data["members"]]
+        return chosen if len(chosen) < len(self.everybody) else None
 
 
 class DeclineForm(DecidedForm, ReasonForm):
