@@ -5,8 +5,10 @@ import pytest
 from cases import casework
 from cases.models import FormerFact, Person, Place
 from cases.status import Status
+from cases.tests import factories
 from lfnkr.audit import trail
 from lfnkr.fuzzy import ages
+from lfnkr.fuzzy.dates import exactly
 from reports.editions.annual import AnnualReport
 from reports.models.audiences import Audience
 from reports.tests.years.stories import Story, her_child, man, on, woman
@@ -204,6 +206,18 @@ def test_a_party_is_another_when_a_child_is_known_to_have_been_with_her(story):
 
     story.report(IN_TERM, known=PUBLISHED).counts(requests__unaccompanied_women=1)
     story.report(IN_TERM + 1).counts(**corrected(party=1), requests__children=1, later__requests__people=1)
+
+
+def test_a_sister_who_came_to_her_in_safety_was_counted_by_no_party(story):
+    case = story.led_to_safety("2024-05-01")
+    (mother,) = story.people(case)
+    sister = factories.person_facts(sex="f", age=25)
+    story.join(case, "2024-07-20", sister, happened=exactly("2024-07-20"), along_with=mother)
+    story.sign_off(IN_TERM, PUBLISHED)
+    story.join(case, "2024-05-01", her_child(), told=FOUND, joined="told_later", happened=None, along_with=mother)
+
+    story.report(IN_TERM, known=PUBLISHED).counts(requests__people=1, requests__came_to_safety__people=1)
+    story.report(IN_TERM + 1).counts(**corrected(party=1))
 
 
 def test_whoever_was_put_on_a_request_in_error_is_named_as_that_alone(story):

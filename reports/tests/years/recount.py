@@ -318,6 +318,16 @@ class Row:
         is_later = self.asked_at - self.case.received_at >= timedelta(minutes=1)
         return is_later and self.reached is not None and counts_at(self.reached) <= self.asked_at
 
+    @property
+    def has_asked(self) -> bool:
+        """Whether they asked in the term: by a request that repeats no other; who came to people in safety asked for nothing."""
+        return self.entry == "received" and self.end != Status.DUPLICATE and not self.came_to_safety
+
+    @property
+    def was_led_by_nobody(self) -> bool:
+        """Whether they reached safety while nobody led them; who came to people in safety reached nothing."""
+        return self.safe is not None and self.lead_at_safety == NOBODY and not self.came_to_safety
+
     def part(self, months: int | None, moment: datetime) -> str:
         """Adult, child, or age not known: by the age that was kept, else by what was told, on the day of a moment."""
         if months is None:
@@ -725,11 +735,7 @@ class Recount:
 
     def _count_requests(self) -> None:
         cohort = [row for row in self.in_flow if row.entry == "received"]
-        asked = self._each_person_once(
-            row
-            for row in cohort
-            if row.end != Status.DUPLICATE and not self._has_asked_by_another(row) and not row.came_to_safety
-        )
+        asked = self._each_person_once(row for row in cohort if row.has_asked and not self._has_asked_by_another(row))
         born = [row for row in cohort if row.came_to_safety and row.end != Status.DUPLICATE]
         self.figures["requests.came_to_safety.people"] = _people(born)
         self._family("requests", asked, lambda row: row.at_request)
@@ -854,9 +860,7 @@ class Recount:
         later = [row for row in ours if counts_at(row.safe) < self.begins]
         self.figures["later.rescued.people"] = len(later)
         self.figures["rescued.led.again.people"] = sum(self._was_safe_before(row) for row in ours)
-        nobodys = self._each_person_once(
-            row for row in reached if row.lead_at_safety == NOBODY and not row.came_to_safety
-        )
+        nobodys = self._each_person_once(row for row in reached if row.was_led_by_nobody)
         self.figures["rescued.no_lead.people"] = len(nobodys)
 
     def _count_ages_of_led(self, people: list[Row]) -> None:
@@ -1058,7 +1062,7 @@ class Recount:
         self._family("flow.taken_off", [row for row in errors if row.is_open], lambda row: row.at_request)
         self.figures["flow.taken_off"] = self.figures.pop("flow.taken_off.adults")
         said: dict[str, Callable[[Row], bool]] = {
-            "people": lambda row: row.entry == "received" and row.end != Status.DUPLICATE and not row.came_to_safety,
+            "people": lambda row: row.has_asked,
             "led.people": lambda row: row.safe is not None and row.lead_at_safety == OURS,
             "taken_over.people": lambda row: any(what == "taken over" for what, _turn in row.changes),
             "died.people": lambda row: any(step.status == Status.DIED for _former, step in row.moves),
@@ -1314,12 +1318,12 @@ class Recount:
         """By what everybody of whom editions told is counted in each group of people, by what was known at a moment."""
         whole = self._whole(self.told_until, known)
         rows = [row for member in self.book.members if (row := whole._row(member))]
-        asked = self._each_person_once(row for row in rows if row.entry == "received" and row.end != Status.DUPLICATE)
-        reached = {
-            lead: self._each_person_once(row for row in rows if row.safe and row.lead_at_safety == lead)
-            for lead in (OURS, THEIRS, NOBODY)
-        }
-        led = reached[OURS]
+        asked = self._each_person_once(row for row in rows if row.has_asked)
+        led, led_by_partners = (
+            self._each_person_once(row for row in rows if row.safe and row.lead_at_safety == lead)
+            for lead in (OURS, THEIRS)
+        )
+        led_by_nobody = self._each_person_once(row for row in rows if row.was_led_by_nobody)
         taken = self._each_person_once(row for row in rows if any(what == "taken over" for what, _turn in row.changes))
         dead = [row for row in rows if any(step.status == Status.DIED for _former, step in row.moves)]
         dead = self._each_person_once(row for row in dead if not whole._died_before(row))
@@ -1327,14 +1331,14 @@ class Recount:
         for group, people in (("asked", asked), ("taken", taken), ("dead", dead)):
             found["age"].update({(group, row.member.pk): row.at_request for row in people})
         found["age"].update({(f"flow {row.member.pk}", row.member.pk): row.at_request for row in rows if row.entry})
-        found["age"].update({("partner", row.member.pk): row.at_safety for row in reached[THEIRS]})
+        found["age"].update({("partner", row.member.pk): row.at_safety for row in led_by_partners})
         for row in led:
             day = counts_at(row.reached)
             is_young = row.is_young(row.age_at_safety, day)
             found["age"]["led", row.member.pk] = row.at_safety, is_young, row.age_at_safety is None
             if row.age_at_safety is not None:
                 found["months"][self._edition_of(row), row.person.pk] = row.age_at_safety
-        for people in (asked, taken, dead, *reached.values()):
+        for people in (asked, taken, dead, led, led_by_partners, led_by_nobody):
             found["counted"].update({row.person.pk: True for row in people})
         found["of"] = {row.member.pk: row.person.pk for row in rows}
         found["called", "of"] = {row.member.pk: row.asked_at for row in rows}
@@ -1688,7 +1692,7 @@ def _takeovers_not_once(book: Book, recounts: Sequence[Recount]) -> Iterator[str
 CORRECTED: dict[str, Callable[[Row], bool]] = {
     "led": lambda row: row.safe is not None and row.lead_at_safety == OURS,
     "led_by_partner": lambda row: row.safe is not None and row.lead_at_safety == THEIRS,
-    "led_by_nobody": lambda row: row.safe is not None and row.lead_at_safety == NOBODY and not row.came_to_safety,
+    "led_by_nobody": lambda row: row.was_led_by_nobody,
     "taken_over": lambda row: any(what == "taken over" for what, _turn in row.changes),
     "handed_on": lambda row: any(what == "handed on" for what, _turn in row.changes),
     "given_back": lambda row: any(what == "given back" for what, _turn in row.changes),
