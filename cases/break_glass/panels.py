@@ -101,7 +101,13 @@ def at_the_request(request: HttpRequest, case: Case) -> Panel | None:
     return Panel("cases/break_glass/_at_the_request.html", openings=running, extend_url=extend_url, is_mine=is_mine)
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(GlassOpening, GlassExtension, GlassReview))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(GlassOpening, GlassExtension, GlassReview),
+    rows={GlassOpening: "case"},
+)
 def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """Each opening, its extension and its review, with the words that were typed."""
     for opening in once(request, _of, case):

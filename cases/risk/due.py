@@ -7,7 +7,7 @@ pauses of the 72 hours stop none of this: danger has no pause.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -37,6 +37,8 @@ OCCASIONS = {
     Status.DIED: RiskReason.INCIDENT,
 }
 """The steps of anybody on the request after which it is asked. Whoever is funded moves next."""
+ASKING = frozenset({*OCCASIONS, Status.IN_MOVEMENT})
+"""Those, and the step from which people are under way."""
 INCIDENTS = TO_ACKNOWLEDGE
 """The events after which it is asked: an arrest, an illness, a loss, and what else happened (a betrayal, a search)."""
 
@@ -78,6 +80,15 @@ class Due:
         return self.at < now
 
 
+@dataclass(frozen=True)
+class Read:
+    """What is at hand of one request already: its people who stand, the assessments that stand, all steps."""
+
+    members: Sequence[CaseMember]
+    assessments: Sequence[RiskAssessment]
+    steps: Sequence[StatusChange]
+
+
 @dataclass
 class RiskFacts:
     """What of one request decides when its risk is asked."""
@@ -116,17 +127,17 @@ def dues_of(cases: Iterable[Case]) -> dict[UUID, Due]:
     return {key: due for key, due in found.items() if due is not None}
 
 
-def facts_of(cases: Iterable[Case]) -> dict[UUID, RiskFacts]:
-    """What decides it, by request."""
+def facts_of(cases: Iterable[Case], read: Read | None = None) -> dict[UUID, RiskFacts]:
+    """What decides it, by request; `read` holds what is at hand of the only one."""
     found: dict[UUID, RiskFacts] = defaultdict(RiskFacts)
     at_work = {case.pk: case for case in cases if case.is_open}
     keys = list(at_work)
-    for member in CaseMember.objects.standing().filter(case__in=keys).only("case", "status", "missing_reviewed_at"):
+    for member in read.members if read else _members(keys):
         found[member.case_id].is_at_work |= not member.is_concluded
         found[member.case_id].is_under_way |= member.status in UNDER_WAY
-    for case, at, recorded_at in _assessments(keys):
-        found[case].asked.append(Asked(at, recorded_at))
-    for case, status, happened_at, known_at in _steps(keys):
+    for one in read.assessments if read else _assessments(keys):
+        found[one.case_id].asked.append(Asked(one.assessed_at, one.recorded_at))
+    for case, status, happened_at, known_at in _asking(read.steps if read else _steps(keys)):
         if at_work[case].is_history(happened_at, known_at):
             continue
         if status == Status.IN_MOVEMENT:
@@ -139,17 +150,26 @@ def facts_of(cases: Iterable[Case]) -> dict[UUID, RiskFacts]:
     return found
 
 
-def _assessments(keys: Sequence[UUID]) -> Iterable[tuple[UUID, datetime, datetime]]:
+def _members(keys: Sequence[UUID]) -> Iterable[CaseMember]:
+    return CaseMember.objects.standing().filter(case__in=keys).only("case", "status", "missing_reviewed_at")
+
+
+def _assessments(keys: Sequence[UUID]) -> Iterable[RiskAssessment]:
     rows = RiskAssessment.objects.standing().filter(case__in=keys)
-    return rows.order_by().values_list("case", "assessed_at", "recorded_at")
+    return rows.order_by().only("case", "assessed_at", "recorded_at")
 
 
-def _steps(keys: Sequence[UUID]) -> Iterable[tuple[UUID, str, datetime, datetime]]:
-    """The steps of people that ask for an assessment, and those into movement, without what was recorded in error."""
+def _steps(keys: Sequence[UUID]) -> Iterable[StatusChange]:
     steps = StatusChange.objects.filter(member__case__in=keys, member__voided_at=None, voided_at=None)
-    steps = steps.filter(status__in=[*OCCASIONS, Status.IN_MOVEMENT]).order_by()
-    for case, status, at, known_at in steps.values_list("member__case", "status", "occurred_at", "recorded_at"):
-        yield case, status, min(at, known_at), known_at
+    steps = steps.filter(status__in=ASKING).order_by().select_related("member")
+    return steps.only("member__case", "member__voided_at", "status", "voided_at", "occurred_at", "recorded_at")
+
+
+def _asking(steps: Iterable[StatusChange]) -> Iterator[tuple[UUID, str, datetime, datetime]]:
+    """The steps of people that ask for an assessment, and those into movement, without what was recorded in error."""
+    for step in steps:
+        if step.status in ASKING and step.voided_at is None and step.member.voided_at is None:
+            yield step.member.case_id, step.status, min(step.occurred_at, step.recorded_at), step.recorded_at
 
 
 def _incidents(keys: Sequence[UUID]) -> Iterable[tuple[UUID, datetime, datetime]]:

@@ -31,7 +31,13 @@ def versions_beside(request: HttpRequest, case: Case) -> Panel:
     return Panel("cases/versions/_versions.html", told=told, url=reverse("cases:facts", args=[case.pk]))
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(FactVersion, VersionChoice))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(FactVersion, VersionChoice),
+    rows={FactVersion: "case"},
+)
 def versions_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What was told otherwise, and which version was chosen for counting."""
     facts = once(request, Facts, case)
