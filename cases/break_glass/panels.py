@@ -88,7 +88,7 @@ def own_openings(request: HttpRequest, _row: None) -> Panel:
     return Panel("cases/break_glass/_own.html", openings=[opening for opening in running if opening.case])
 
 
-@panel("case", side="above", order=0, permission="cases.see_case", data="people")
+@panel("case", side="above", order=0, permission="cases.see_case", data="people", rows={GlassOpening: "case"})
 def at_the_request(request: HttpRequest, case: Case) -> Panel | None:
     """To whom the request is open in an emergency, and until when; nothing where it is not."""
     now = clock.now()

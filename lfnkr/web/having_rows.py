@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, Q
+from django.db.models import Model
 
 Table = tuple[type[Model], tuple[str, ...]]
 """A table and its ways to the row of the page, each as a filter names it: "case", "member__case"."""
@@ -45,10 +44,13 @@ def _question(asked: Tables) -> tuple[str, int]:
     """The question, made once, and how often it takes the key of the row."""
     parts, values = [], []
     for model, ways in asked:
-        rows = model._default_manager.filter(reduce(or_, (Q(**{way: ANY}) for way in ways)))
-        sql, its_values = rows.order_by().values("pk").query.sql_with_params()
-        parts.append(f"EXISTS ({sql})")
-        values += its_values
+        found = []
+        for way in ways:
+            rows = model._default_manager.filter(**{way: ANY}).order_by().values("pk")
+            sql, its_values = rows.query.sql_with_params()
+            found.append(f"EXISTS ({sql})")
+            values += its_values
+        parts.append(f"({' OR '.join(found)})")
     if set(values) != {ANY}:
         raise ValueError(f"The ways to the row of a page take its key alone, not {values}.")
     return f"SELECT {', '.join(parts)}", len(values)
