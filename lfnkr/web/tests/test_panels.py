@@ -233,7 +233,7 @@ def declare_of_notices(ways="user") -> list[str]:
 
 
 def tell(user: User) -> None:
-    Notice.objects.create(user=user, kind="test", about=uuid4(), since=NOON)
+    Notice.objects.create(user=user, kind="test.told", about=uuid4(), since=NOON)
 
 
 def test_what_has_no_rows_of_the_row_of_a_page_is_not_asked(look, yuki, mio):
