@@ -140,15 +140,18 @@ class Page:
     timeline: list[Declared] = field(default_factory=list)
     menus: dict[str, list[MenuEntry]] = field(default_factory=dict)
     steps: list[tuple[str, Callable[[Any], str | None]]] = field(default_factory=list)
+    rows: Tables = ()
+    """The tables of its own of which it asks whether they hold anything of its row."""
 
 
 pages: dict[str, Page] = {}
 """The pages that others add to, by name: those with sides were declared, the others only named by mistake."""
 
 
-def page(name: str, *, sides: Sequence[str]) -> None:
-    """Declare a page that others may add to, and the sides on which it shows panels."""
+def page(name: str, *, sides: Sequence[str], rows: Paths | None = None) -> None:
+    """Declare a page that others may add to, the sides on which it shows panels, and `rows`, as of panels, that it asks about."""
     _page(name).sides = tuple(sides)
+    _page(name).rows = tables(rows)
 
 
 def panel(name: str, *, side: str, order: int, permission: str, data: str, rows: Paths | None = None) -> Callable:
@@ -260,21 +263,28 @@ def has_something(declared: Declared, request: HttpRequest, row: Any) -> bool:
 def _having_rows(name: str, user: Any, row: Any) -> dict[type[Model], bool]:
     page = pages[name]
     seen = [declared for declared in (*page.timeline, *page.panels) if declared.may_be_seen_by(user)]
-    return which_have_rows(dict.fromkeys(table for declared in seen for table in declared.rows), row)
+    asked = (*page.rows, *(table for declared in seen for table in declared.rows))
+    return which_have_rows(dict.fromkeys(asked), row)
 
 
 def timeline_of(name: str, request: HttpRequest, row: Any) -> Timeline:
     """What others add to the timeline of a page, as far as this person may see it."""
     seen = [each for each in pages[name].timeline if each.may_be_seen_by(request.user)]
-    return Timeline(request, row, seen)
+    return Timeline(request, row, seen, name=name)
 
 
 class Timeline:
     """What others add to the timeline of a page: entries at hand, and questions for those that are read as far as they are shown."""
 
-    def __init__(self, request: HttpRequest | None = None, row: Any = None, declared: Sequence[Declared] = ()):
+    def __init__(
+        self, request: HttpRequest | None = None, row: Any = None, declared: Sequence[Declared] = (), *, name: str = ""
+    ):
         self.request, self.row = request, row
-        self.declared = declared
+        self.declared, self.name = declared, name
+
+    def has_rows(self, model: type[Model]) -> bool:
+        """Whether a table may hold anything of the row, as its page declares it."""
+        return not self.name or has_rows(self.name, self.request, self.row, model)
 
     @cached_property
     def few(self) -> list[Declared]:

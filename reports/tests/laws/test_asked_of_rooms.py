@@ -14,6 +14,8 @@ from django.http import HttpRequest
 
 from cases import casework
 from cases.case.models import Case
+from cases.case_file import case_file_of
+from cases.case_page.timeline_index import indexes_of
 from cases.duplicates.tests.conftest import repeats
 from cases.operations.correcting import as_read
 from cases.status import Status
@@ -28,7 +30,7 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.taken_back import Consequence
-from lfnkr.web.panels import Declared, has_something, pages
+from lfnkr.web.panels import Declared, has_something, pages, timeline_of
 from reports.tests import leak_fixtures
 
 SEED = 20
@@ -52,13 +54,18 @@ def shown_by(each: Declared, request: HttpRequest, case: Case) -> Any:
     return list(made) if isinstance(made, Iterator) else made
 
 
+def asked_by(rf, user: User) -> HttpRequest:
+    request = rf.get("/")
+    request.user = user
+    return request
+
+
 def checked(rf, user: User) -> tuple[set[str], set[type[Model]]]:
     """The rooms that would be left out though they have something to show, and the tables of those that do show something."""
     trail.identify(user)
     untrue, told_of = set(), set()
     for case in Case.objects.visible_to(user):
-        request = rf.get("/")
-        request.user = user
+        request = asked_by(rf, user)
         for each in declared():
             if not shown_by(each, request, case):
                 continue
@@ -139,6 +146,20 @@ def test_with_a_row_in_each_of_its_tables_every_room_is_asked(everything_told, r
 
     assert untrue == set()
     assert {model._meta.label for model in tables_of(declared()) - told_of} == set()
+
+
+@pytest.mark.slow
+def test_what_the_page_itself_leaves_out_of_its_stream_would_have_found_nothing(everything_told, rf, mio):
+    trail.identify(mio)
+    left_out = 0
+    for case in Case.objects.visible_to(mio):
+        case_file = case_file_of(Case.objects.filter(pk=case.pk), is_whole=False)
+        some = indexes_of(case_file, timeline_of("case", asked_by(rf, mio), case).has_rows)
+        every = indexes_of(case_file)
+        left_out += len(every) - len(some)
+        assert {row[0] for index in some for row in index} == {row[0] for index in every for row in index}
+
+    assert left_out
 
 
 def test_each_table_a_room_tells_of_is_declared_or_hangs_on_one_that_is():
