@@ -32,5 +32,6 @@ def originals_of(case: Case, steps: Iterable[StatusChange] | None = None) -> dic
     last = {step.member: step.duplicate_of_id for step in duplicates_in(steps_of(case) if steps is None else steps)}
     found: dict[UUID, list[CaseMember]] = {}
     for member in sorted(last, key=lambda member: member.position):
-        found.setdefault(last[member], []).append(member)
+        if original := last[member]:
+            found.setdefault(original, []).append(member)
     return found

@@ -38,7 +38,7 @@ def other_records(request: HttpRequest, member: CaseMember) -> Panel:
 @panel("case", side="beside", order=3, permission="cases.see_case", data="people")
 def told_twice(request: HttpRequest, case: Case) -> Panel | None:
     """Of a duplicate the request that counts instead; of that one the requests that repeat it. Whom to ask about another's."""
-    instead = {step.duplicate_of_id for step in duplicates_in(once(request, steps_of, case))}
+    instead = {step.duplicate_of_id for step in duplicates_in(once(request, steps_of, case))} - {None}
     steps = StatusChange.objects.filter(
         status=Status.DUPLICATE, voided_at=None, member__voided_at=None, member__status=Status.DUPLICATE
     )

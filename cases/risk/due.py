@@ -7,7 +7,7 @@ pauses of the 72 hours stop none of this: danger has no pause.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -82,11 +82,41 @@ class Due:
 
 @dataclass(frozen=True)
 class Read:
-    """What is at hand of one request already: its people who stand, the assessments that stand, all steps."""
+    """What is read of requests: their people, the assessments that stand, the steps that ask for one or lead into movement."""
 
-    members: Sequence[CaseMember]
-    assessments: Sequence[RiskAssessment]
-    steps: Sequence[StatusChange]
+    members: Iterable[CaseMember]
+    assessments: Iterable[tuple[UUID, datetime, datetime]]
+    """Of each its request, the moment it speaks of, and when it was recorded."""
+    steps: Iterable[tuple[UUID, str, datetime, datetime]]
+    """Of each its request, the status, when it was taken, and when it was recorded; none that was recorded in error."""
+
+    @classmethod
+    def of(cls, keys: Sequence[UUID]) -> Read:
+        """Asked of the database, by the keys of the requests."""
+        assessments = RiskAssessment.objects.standing().filter(case__in=keys).order_by()
+        steps = StatusChange.objects.filter(member__case__in=keys, member__voided_at=None, voided_at=None)
+        steps = steps.filter(status__in=ASKING).order_by()
+        return cls(
+            members=CaseMember.objects.standing().filter(case__in=keys).only("case", "status", "missing_reviewed_at"),
+            assessments=assessments.values_list("case", "assessed_at", "recorded_at"),
+            steps=steps.values_list("member__case", "status", "occurred_at", "recorded_at"),
+        )
+
+    @classmethod
+    def at_hand(
+        cls, members: Iterable[CaseMember], assessments: Iterable[RiskAssessment], steps: Iterable[StatusChange]
+    ) -> Read:
+        """The same from the rows of one request: its people and assessments that stand, and all steps."""
+        standing = (one for one in steps if one.voided_at is None and one.member.voided_at is None)
+        return cls(
+            members=members,
+            assessments=[(one.case_id, one.assessed_at, one.recorded_at) for one in assessments],
+            steps=[
+                (one.member.case_id, one.status, one.occurred_at, one.recorded_at)
+                for one in standing
+                if one.status in ASKING
+            ],
+        )
 
 
 @dataclass
@@ -128,16 +158,20 @@ def dues_of(cases: Iterable[Case]) -> dict[UUID, Due]:
 
 
 def facts_of(cases: Iterable[Case], read: Read | None = None) -> dict[UUID, RiskFacts]:
-    """What decides it, by request; `read` holds what is at hand of the only one."""
+    """What decides it, by request; `read`: what is at hand already of the only one."""
     found: dict[UUID, RiskFacts] = defaultdict(RiskFacts)
     at_work = {case.pk: case for case in cases if case.is_open}
     keys = list(at_work)
-    for member in read.members if read else _members(keys):
+    if not keys:
+        return found
+    read = read or Read.of(keys)
+    for member in read.members:
         found[member.case_id].is_at_work |= not member.is_concluded
         found[member.case_id].is_under_way |= member.status in UNDER_WAY
-    for one in read.assessments if read else _assessments(keys):
-        found[one.case_id].asked.append(Asked(one.assessed_at, one.recorded_at))
-    for case, status, happened_at, known_at in _asking(read.steps if read else _steps(keys)):
+    for case, at, recorded_at in read.assessments:
+        found[case].asked.append(Asked(at, recorded_at))
+    for case, status, at, known_at in read.steps:
+        happened_at = min(at, known_at)
         if at_work[case].is_history(happened_at, known_at):
             continue
         if status == Status.IN_MOVEMENT:
@@ -148,28 +182,6 @@ def facts_of(cases: Iterable[Case], read: Read | None = None) -> dict[UUID, Risk
         if not at_work[case].is_history(happened_at, known_at):
             found[case].occasions.append(Occasion(RiskReason.INCIDENT, happened_at, known_at))
     return found
-
-
-def _members(keys: Sequence[UUID]) -> Iterable[CaseMember]:
-    return CaseMember.objects.standing().filter(case__in=keys).only("case", "status", "missing_reviewed_at")
-
-
-def _assessments(keys: Sequence[UUID]) -> Iterable[RiskAssessment]:
-    rows = RiskAssessment.objects.standing().filter(case__in=keys)
-    return rows.order_by().only("case", "assessed_at", "recorded_at")
-
-
-def _steps(keys: Sequence[UUID]) -> Iterable[StatusChange]:
-    steps = StatusChange.objects.filter(member__case__in=keys, member__voided_at=None, voided_at=None)
-    steps = steps.filter(status__in=ASKING).order_by().select_related("member")
-    return steps.only("member__case", "member__voided_at", "status", "voided_at", "occurred_at", "recorded_at")
-
-
-def _asking(steps: Iterable[StatusChange]) -> Iterator[tuple[UUID, str, datetime, datetime]]:
-    """The steps of people that ask for an assessment, and those into movement, without what was recorded in error."""
-    for step in steps:
-        if step.status in ASKING and step.voided_at is None and step.member.voided_at is None:
-            yield step.member.case_id, step.status, min(step.occurred_at, step.recorded_at), step.recorded_at
 
 
 def _incidents(keys: Sequence[UUID]) -> Iterable[tuple[UUID, datetime, datetime]]:

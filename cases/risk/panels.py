@@ -52,7 +52,7 @@ def risk_of(request: HttpRequest, case: Case) -> Panel | None:
     made = assessments_of(case) if has_rows("case", request, case, RiskAssessment) else []
     if not made and not case.is_open:
         return None
-    read = Read(case.standing_members, made, once(request, steps_of, case))
+    read = Read.at_hand(case.standing_members, made, once(request, steps_of, case))
     due = due_of(facts_of([case], read)[case.pk])
     may_assess = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
     may_void = request.user.has_perm("cases.record_in_error")

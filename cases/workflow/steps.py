@@ -16,11 +16,9 @@ def steps_of(case: Case) -> list[StatusChange]:
 
 
 def duplicates_in(steps: Iterable[StatusChange]) -> list[StatusChange]:
-    """Those by which somebody is a duplicate now, of another request that counts instead."""
+    """Those by which somebody is a duplicate now; of which request, where that was told."""
     return [step for step in steps if step.voided_at is None and _is_of_a_duplicate(step)]
 
 
 def _is_of_a_duplicate(step: StatusChange) -> bool:
-    member = step.member
-    is_duplicate = step.status == member.status == Status.DUPLICATE and member.voided_at is None
-    return is_duplicate and step.duplicate_of_id is not None
+    return step.status == step.member.status == Status.DUPLICATE and step.member.voided_at is None

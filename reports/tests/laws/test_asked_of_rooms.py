@@ -67,7 +67,7 @@ def checked(rf, user: User) -> tuple[set[str], set[type[Model]]]:
     for case in Case.objects.visible_to(user):
         request = asked_by(rf, user)
         for each in declared():
-            if not shown_by(each, request, case):
+            if not each.may_be_seen_by(user) or not shown_by(each, request, case):
                 continue
             if has_something(each, request, case):
                 told_of |= tables_of([each])
@@ -146,6 +146,14 @@ def test_with_a_row_in_each_of_its_tables_every_room_is_asked(everything_told, r
 
     assert untrue == set()
     assert {model._meta.label for model in tables_of(declared()) - told_of} == set()
+
+
+@pytest.mark.slow
+def test_of_what_a_caseworker_may_see_no_room_is_left_out_that_has_something_to_show(everything_told, rf, hana):
+    untrue, told_of = checked(rf, hana)
+
+    assert untrue == set()
+    assert told_of
 
 
 @pytest.mark.slow
