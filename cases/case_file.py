@@ -185,12 +185,14 @@ def corrections_of(
 
 
 def _leg_changes(case_file: CaseFile, which: Grown | None) -> list[LegChange]:
+    if which is not None and not which.leg_changes:
+        return []
     legs = Leg.objects.told_in([case_file.case]).filter(operation__in=case_file.operations)
     rows = LegChange.objects.filter(leg__in=legs).select_related("leg").order_by("pk")
     if which is None:
         return list(rows)
     first = LegChange.objects.filter(pk__in=which.leg_changes, leg=OuterRef("leg"), recorded_at=OuterRef("recorded_at"))
-    return list(rows.filter(Exists(first))) if which.leg_changes else []
+    return list(rows.filter(Exists(first)))
 
 
 def _rows_of(name: str) -> QuerySet:

@@ -70,11 +70,14 @@ def told_words(relation: Relationship) -> str:
     return words + (aside(relation.get_source_display()) if relation.source else "")
 
 
-def may_be_seen(rows: list[Relationship], *, user: User) -> list[Relationship]:
-    """Those of some relations that a user may see, as `Relationship.objects.visible_to` says, asked of these alone."""
-    people = {pk for row in rows for pk in (row.person_id, row.relative_id)}
-    members = CaseMember.objects.visible_to(user).filter(person__in=people)
-    known = set(members.values_list("person", flat=True)) if rows else set()
+def may_be_seen(rows: list[Relationship], *, user: User, own: Collection[UUID]) -> list[Relationship]:
+    """Those of some relations that a user may see, as `Relationship.objects.visible_to` says, asked of these alone.
+
+    `own`: the people of the request in which they are asked for, who may be seen.
+    """
+    others = {pk for row in rows for pk in (row.person_id, row.relative_id)} - set(own)
+    members = CaseMember.objects.visible_to(user).filter(person__in=others)
+    known = {*own, *members.values_list("person", flat=True)} if others else set(own)
     told_in = {row.case_id for row in rows if row.case_id}
     cases = set(Case.objects.visible_to(user).filter(pk__in=told_in).values_list("pk", flat=True)) if told_in else set()
     return [row for row in rows if row.case_id in cases or {row.person_id, row.relative_id} <= known]
@@ -87,10 +90,10 @@ def family_of(people: Collection[UUID], *, user: User, case: Case) -> dict[UUID,
     """
     about = Q(person__in=people) | Q(relative__in=people)
     told = list(Relationship.objects.standing().filter(about).select_related("person", "relative").order_by("pk"))
-    rows = may_be_seen(told, user=user)
+    members = {member.person_id for member in case.standing_members}
+    rows = may_be_seen(told, user=user, own=members)
     if not rows:
         return {}
-    members = set(case.members.standing().values_list("person_id", flat=True))
     outside = {pk for row in rows for pk in (row.person_id, row.relative_id)} - members
     requests = other_requests(outside, user=user, but=case) if outside else {}
     found: dict[UUID, list[FamilyLine]] = defaultdict(list)

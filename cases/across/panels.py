@@ -75,7 +75,7 @@ def _line(member: CaseMember, words: str, requests: list) -> dict[str, Any]:
     }
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(Relationship,))
+@timeline("case", permission="cases.see_case", data="people", tells=(Relationship,), rows={Relationship: "case"})
 def told_of_family(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """Each relation that was told in the request by itself, after the call; those recorded in error are told by what takes them back."""
     told = (

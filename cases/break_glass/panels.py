@@ -88,7 +88,7 @@ def own_openings(request: HttpRequest, _row: None) -> Panel:
     return Panel("cases/break_glass/_own.html", openings=[opening for opening in running if opening.case])
 
 
-@panel("case", side="above", order=0, permission="cases.see_case", data="people")
+@panel("case", side="above", order=0, permission="cases.see_case", data="people", rows={GlassOpening: "case"})
 def at_the_request(request: HttpRequest, case: Case) -> Panel | None:
     """To whom the request is open in an emergency, and until when; nothing where it is not."""
     now = clock.now()
@@ -101,7 +101,13 @@ def at_the_request(request: HttpRequest, case: Case) -> Panel | None:
     return Panel("cases/break_glass/_at_the_request.html", openings=running, extend_url=extend_url, is_mine=is_mine)
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(GlassOpening, GlassExtension, GlassReview))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(GlassOpening, GlassExtension, GlassReview),
+    rows={GlassOpening: "case"},
+)
 def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """Each opening, its extension and its review, with the words that were typed."""
     for opening in once(request, _of, case):

@@ -10,12 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.closing import rules as closing
+from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.earlier_rescues import rules as earlier
 from cases.events import rules as events
 from cases.follow_up import rules as follow_up
 from cases.intake import rules as intake
 from cases.joining import rules as joining
 from cases.operations import rules as operations
+from cases.operations.models import LegChange
 from cases.seal import rules as seal
 from cases.workflow import rules as moving
 from lfnkr.errors import Rule
@@ -24,7 +26,15 @@ from lfnkr.web.panels import MenuEntry
 
 CASE = "case"
 
-panels.page(CASE, sides=("above", "now", "beside"))
+panels.page(
+    CASE,
+    sides=("above", "now", "beside"),
+    rows={
+        CaseCorrection: "case",
+        PersonCorrection: "person__memberships__case",
+        LegChange: "leg__operation__members__case",
+    },
+)
 
 
 def _entry(order: int, permission: str, label: Promise, page: str, rule: Rule | None = None) -> MenuEntry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Min,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -28,21 +29,25 @@ from cases.case.topics import TimelineTopic
 from cases.case_file import CaseFile, Grown, corrections_of
 from cases.case_page.kept_in_the_trail import trail_indexes
 from cases.case_page.timeline import placing_of
+from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.events.choices import EventKind
 from cases.events.models import EventMember
 from cases.operations.models import Leg, LegChange
 from lfnkr.web.timeline import TEXTS, Found, index, key_of, keys_in, one_person
 
 
-def indexes_of(case_file: CaseFile) -> list[QuerySet]:
-    """The questions for notes, events, openings, corrections, changes of legs, and what the trail alone keeps."""
+def indexes_of(case_file: CaseFile, has_rows: Callable[[type[Model]], bool] = lambda _model: True) -> list[QuerySet]:
+    """The questions for notes, events, openings, corrections, changes of legs, and what the trail alone keeps.
+
+    `has_rows` says of a table whether it may hold anything of the request (`panels.py` of this room declares which are asked).
+    """
     case = case_file.case
     return [
         _notes(case),
         _events(case, placing_of(case_file).events),
         _openings(case),
-        *_corrections(case_file),
-        *_legs(case_file),
+        *_corrections(case_file, has_rows),
+        *(_legs(case_file) if has_rows(LegChange) else ()),
         *trail_indexes(case),
     ]
 
@@ -105,17 +110,16 @@ def _openings(case: Case) -> QuerySet:
     return index(_of(case, "openings"), key=key_of("opening"), at=at, recorded_at=at, topic=TimelineTopic.SEAL)
 
 
-def _corrections(case_file: CaseFile) -> list[QuerySet]:
+def _corrections(case_file: CaseFile, has_rows: Callable[[type[Model]], bool]) -> Iterator[QuerySet]:
     """Each act that told something anew, of the request and of each of its people."""
     of_case, of_people = corrections_of(case_file.case, case_file.members, case_file.former_members)
     at, told = Min("recorded_at"), {"topic": TimelineTopic.FACTS}
     of_person = Concat(key_of("told", "act"), Value("-"), Cast("person", TextField()), output_field=TextField())
-    return [
-        index(of_case.values("act"), key=key_of("told", "act"), at=at, recorded_at=at, **told),
-        index(
-            of_people.values("act", "person"), key=of_person, at=at, recorded_at=at, about=one_person("person"), **told
-        ),
-    ]
+    if has_rows(CaseCorrection):
+        yield index(of_case.values("act"), key=key_of("told", "act"), at=at, recorded_at=at, **told)
+    if has_rows(PersonCorrection):
+        of_acts = of_people.values("act", "person")
+        yield index(of_acts, key=of_person, at=at, recorded_at=at, about=one_person("person"), **told)
 
 
 def _legs(case_file: CaseFile) -> list[QuerySet]:

@@ -124,7 +124,7 @@ def find_entries(case_file: CaseFile, others: Timeline, wanted: Wanted) -> Found
         )
         for entry in others.at_hand
     ]
-    return find([*indexes_of(case_file), *others.indexes], marks, wanted)
+    return find([*indexes_of(case_file, others.has_rows), *others.indexes], marks, wanted)
 
 
 def stream_page(

@@ -28,17 +28,19 @@ from cases.danger.in_danger import dangers_of
 from cases.operations.stays import moments_of
 from cases.people.choices import Circumstance, NameState
 from cases.people.family_composition import Composition, PartyMember, composition
+from cases.people.form_fields import people_in_words
 from cases.people.models import Indicator
 from cases.register.open_requests import OpenRequest
 from cases.response_time.measure import clock_in
 from cases.seal import reveal
 from cases.seal.reveal import CaseContents, PersonContents
 from cases.voiding.wording import words_for
+from cases.workflow.steps import steps_of
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained
-from lfnkr.web.panels import menu_of, panels_of, timeline_of
+from lfnkr.web.panels import given, menu_of, panels_of, timeline_of
 from lfnkr.web.views import RoleRequiredMixin
 
 LONG_STORY, MOST_LINES = 300, 3
@@ -105,6 +107,8 @@ class CasePage(RoleRequiredMixin, DetailView):
             opened_contents(case_file, user),
             words_for(case_file.members, case_file.former_members, case_file.kinships),
         )
+        given(self.request, (case_file.members, words), people_in_words, case)
+        given(self.request, case_file.changes, steps_of, case)
         standings = progress_of(case_file)
         prefetch_related_objects(case_file.operations, "members")
         return super().get_context_data(

@@ -135,17 +135,19 @@ def contradictions_of(
     births: Mapping[UUID, FuzzyDate] | None = None,
     places: Mapping[UUID, Mapping[str, ToldPlace]] | None = None,
     named: tuple[list[CaseMember], dict[UUID, str]] | None = None,
+    steps: Iterable[StatusChange] | None = None,
 ) -> list[Contradiction]:
     """What does not fit together in a request, in the order of its people, in five questions however many they are.
 
     `pregnant`: the people of whom that was told; `births`, `places`: their dates of birth, and where they were born and lived,
-    where whoever asks has just typed them; `named`: the people in words, where they are at hand.
+    where whoever asks has just typed them; `named`: the people in words, `steps`: all their steps, where they are at hand.
     """
     members, words = named or people_in_words(case)
     keys = [member.person_id for member in members]
     kinships = Relationship.objects.standing().filter(relative__in=keys).values_list("person", "relative", "kind")
-    firsts = StatusChange.objects.filter(member__in=members, status=Status.RECEIVED, before="", voided_at=None)
-    joined = {member: day_of(at) for member, at in firsts.values_list("member", "occurred_at")}
+    if steps is None:
+        steps = StatusChange.objects.filter(member__in=members, status=Status.RECEIVED, before="", voided_at=None)
+    joined = {step.member_id: day_of(step.occurred_at) for step in steps if _is_first(step)}
     flights: dict[UUID, list[Flight]] = defaultdict(list)
     for read in READERS:
         for person, told in read(keys).items():
@@ -165,6 +167,10 @@ def contradictions_of(
             flights=flights[member.person_id],
         )
     return found_in(Party(people, sorted(kinships, key=str)))
+
+
+def _is_first(step: StatusChange) -> bool:
+    return step.status == Status.RECEIVED and not step.before and step.voided_at is None
 
 
 def found_in(party: Party) -> list[Contradiction]:

@@ -20,7 +20,14 @@ from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 MOST = 20
 
 
-@panel("case", side="beside", order=6, permission="cases.record_in_error", data="people")
+@panel(
+    "case",
+    side="beside",
+    order=6,
+    permission="cases.record_in_error",
+    data="people",
+    rows={ProposedCorrection: "case"},
+)
 def corrections_of_the_request(_request: HttpRequest, case: Case) -> Panel | None:
     """What waits in this request; nothing where nothing does."""
     return _panel(ProposedCorrection.objects.filter(case=case), is_own_page=True)
@@ -38,7 +45,13 @@ def corrections_for_a_caseworker(request: HttpRequest, _row: None) -> Panel | No
     return _of_desk(request)
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(ProposedCorrection,))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(ProposedCorrection,),
+    rows={ProposedCorrection: "case"},
+)
 def proposed(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """Each correction that needed a second officer, when it was proposed; who agreed, or that it was withdrawn."""
     found = case.proposed_corrections.select_related(

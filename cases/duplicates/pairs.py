@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from cases.case.models import Case, CaseMember
-from cases.status import Status
-from cases.workflow.models import IN_ORDER, StatusChange
+from cases.workflow.models import StatusChange
+from cases.workflow.steps import duplicates_in, steps_of
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,14 @@ class Repeated:
         return Repeated(kept[self.case.pk], kept[self.original.pk])
 
 
-def originals_of(case: Case) -> dict[UUID, list[CaseMember]]:
-    """The requests that count instead, by key, with the people of this one that are duplicates of each."""
-    members = CaseMember.objects.standing().filter(case=case, status=Status.DUPLICATE).select_related("person")
-    steps = StatusChange.objects.filter(member__in=members, voided_at=None, status=Status.DUPLICATE)
-    last = {step.member_id: step.duplicate_of_id for step in steps.order_by(*IN_ORDER)}
+def originals_of(case: Case, steps: Iterable[StatusChange] | None = None) -> dict[UUID, list[CaseMember]]:
+    """The requests that count instead, by key, with the people of this one that are duplicates of each.
+
+    `steps`: all of its people, where they are at hand.
+    """
+    last = {step.member: step.duplicate_of_id for step in duplicates_in(steps_of(case) if steps is None else steps)}
     found: dict[UUID, list[CaseMember]] = {}
-    for member in members.order_by("position"):
-        if original := last.get(member.pk):
+    for member in sorted(last, key=lambda member: member.position):
+        if original := last[member]:
             found.setdefault(original, []).append(member)
     return found

@@ -14,9 +14,10 @@ from cases.case.topics import TimelineTopic
 from cases.duplicates import rules
 from cases.duplicates.models import CarriedRow, CarryOver, Part
 from cases.duplicates.pairs import Repeated, originals_of
+from cases.workflow.steps import steps_of
 from lfnkr.language.lists import explained, listed
 from lfnkr.web import panels
-from lfnkr.web.panels import Link, Panel, TimelineEntry, panel, timeline
+from lfnkr.web.panels import Link, Panel, TimelineEntry, once, panel, timeline
 
 panels.page("carry-over", sides=("below",))
 
@@ -24,7 +25,8 @@ panels.page("carry-over", sides=("below",))
 @panel("case", side="beside", order=4, permission="cases.change_case", data="people")
 def ways_to_carry_over(request: HttpRequest, case: Case) -> Panel | None:
     """Of a duplicate the way to carry over what it holds, to each request that counts and may be seen."""
-    seen = Case.objects.visible_to(request.user).in_bulk(list(originals_of(case)))
+    originals = list(originals_of(case, once(request, steps_of, case)))
+    seen = Case.objects.visible_to(request.user).in_bulk(originals) if originals else {}
     links = [
         Link(
             label=_("Carry over to %(reference)s what is told here") % {"reference": original.reference},
@@ -36,7 +38,13 @@ def ways_to_carry_over(request: HttpRequest, case: Case) -> Panel | None:
     return Panel("cases/duplicates/_ways.html", links=links) if links else None
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(CarryOver, CarriedRow))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(CarryOver, CarriedRow),
+    rows={CarryOver: ("original", "case")},
+)
 def carried_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What was carried over from and to this request, and what of it was taken back."""
     acts = CarryOver.objects.filter(original=case) | CarryOver.objects.filter(case=case)

@@ -35,7 +35,13 @@ def to_acknowledge(request: HttpRequest, _row: None) -> Panel | None:
     )
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(MissingReview,))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(MissingReview,),
+    rows={MissingReview: "member__case"},
+)
 def reviewed(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """Each review of a missing person."""
     reviews = MissingReview.objects.filter(member__case=case)

@@ -15,7 +15,7 @@ from cases.flights.lines import flights_of, in_short, words_of
 from cases.flights.models import EarlierFlight
 from cases.people.form_fields import people_in_words
 from cases.seal.reveal import texts_of
-from lfnkr.web.panels import Panel, TimelineEntry, once, panel, timeline
+from lfnkr.web.panels import Panel, TimelineEntry, has_rows, once, panel, timeline
 from lfnkr.web.timeline import index, key_of, one_person
 
 
@@ -23,7 +23,8 @@ from lfnkr.web.timeline import index, key_of, one_person
 def earlier_flights(request: HttpRequest, case: Case) -> Panel:
     """One line a person: how often they crossed and were sent back; the lines themselves behind it."""
     members, words = once(request, people_in_words, case)
-    found = flights_of({member.person_id for member in members}, user=request.user)
+    has_any = has_rows("case", request, case, EarlierFlight)
+    found = flights_of({member.person_id for member in members}, user=request.user) if has_any else {}
     people = [
         {
             "words": words[member.pk],
@@ -41,7 +42,14 @@ def _told_in(case: Case) -> QuerySet:
     return index(rows, key=key_of("flight"), topic=TimelineTopic.FLIGHT, about=one_person("person"), **at)
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(EarlierFlight,), index=_told_in)
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(EarlierFlight,),
+    rows={EarlierFlight: ("case", "person__memberships__case")},
+    index=_told_in,
+)
 def told(request: HttpRequest, case: Case, keys: Collection[str]) -> Iterable[TimelineEntry]:
     """Each line told in the request when it was told, told anew with what it said before; struck through where it was in error.
 

@@ -59,7 +59,7 @@ def on_the_desk(request: HttpRequest, _row: None) -> Panel | None:
     return Panel("cases/handover/_nobodys.html", requests=found[:MOST]) if found else None
 
 
-@panel("case", side="above", order=-5, permission="cases.see_case", data="people")
+@panel("case", side="above", order=-5, permission="cases.see_case", data="people", rows={Assignment: "case"})
 def note_to_read(request: HttpRequest, case: Case) -> Panel | None:
     """The last note that handed the request over, until whoever has it now has read it."""
     notes = [one for one in once(request, _assignments_of, case) if one.note is not None]
@@ -76,7 +76,7 @@ def note_to_read(request: HttpRequest, case: Case) -> Panel | None:
     )
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(Assignment,))
+@timeline("case", permission="cases.see_case", data="people", tells=(Assignment,), rows={Assignment: "case"})
 def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """Each time that the request changed hands, with its note while the seal is open, and that it was read."""
     notes = once(request, _notes_in, request, case)

@@ -31,7 +31,7 @@ def another_principal(_request: HttpRequest, case: Case) -> Panel | None:
     )
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(PrincipalChange,))
+@timeline("case", permission="cases.see_case", data="people", tells=(PrincipalChange,), rows={PrincipalChange: "case"})
 def handed_on(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """From whom to whom the request was handed."""
     changes = list(case.principal_changes.select_related("recorded_by", "former", "member").order_by("pk"))
@@ -52,7 +52,13 @@ def handed_on(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
         )
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(JoiningChange,))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(JoiningChange,),
+    rows={JoiningChange: "member__case"},
+)
 def joined_otherwise(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """How and since when people are on the request, told anew: with what it was before."""
     changes = JoiningChange.objects.filter(member__case=case).order_by("pk")

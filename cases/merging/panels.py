@@ -17,9 +17,10 @@ from cases.notices import responsible_for
 from cases.seal.reveal import opening_for
 from cases.status import Status
 from cases.workflow.models import StatusChange
+from cases.workflow.steps import duplicates_in, steps_of
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
-from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
+from lfnkr.web.panels import Panel, TimelineEntry, once, panel, timeline
 
 
 @panel("person", side="below", order=20, permission="cases.merge_people", data="people")
@@ -37,10 +38,10 @@ def other_records(request: HttpRequest, member: CaseMember) -> Panel:
 @panel("case", side="beside", order=3, permission="cases.see_case", data="people")
 def told_twice(request: HttpRequest, case: Case) -> Panel | None:
     """Of a duplicate the request that counts instead; of that one the requests that repeat it. Whom to ask about another's."""
+    instead = {step.duplicate_of_id for step in duplicates_in(once(request, steps_of, case))} - {None}
     steps = StatusChange.objects.filter(
         status=Status.DUPLICATE, voided_at=None, member__voided_at=None, member__status=Status.DUPLICATE
     )
-    instead = set(steps.filter(member__case=case).exclude(duplicate_of=None).values_list("duplicate_of_id", flat=True))
     repeats = set(steps.filter(duplicate_of=case.pk).values_list("member__case_id", flat=True))
     if not instead and not repeats:
         return None
@@ -62,7 +63,13 @@ def _as_seen(keys: set[UUID], user: User) -> list[dict[str, str]]:
     return lines
 
 
-@timeline("case", permission="cases.merge_people", data="people", tells=(Merge,))
+@timeline(
+    "case",
+    permission="cases.merge_people",
+    data="people",
+    tells=(Merge,),
+    rows={Merge: "survivor__memberships__case"},
+)
 def merges_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """When two records of somebody on the request were made one, and when they were made two again."""
     people = [member.person_id for member in case.standing_members]

@@ -44,7 +44,13 @@ panels.menu(
 )
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(OperationStay,))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(OperationStay,),
+    rows={OperationStay: "member__case"},
+)
 def stays_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """Each telling of who was in an operation or apart in it, on the last day it tells, with when it was recorded.
 
@@ -74,7 +80,13 @@ def stays_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEnt
         )
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(OperationChange,))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(OperationChange,),
+    rows={OperationChange: "operation__members__case"},
+)
 def corrections_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What was told anew of an operation that carries or carried people of the request, when it was recorded."""
     for operation in Operation.objects.filter(members__case=case, changes__isnull=False).distinct():

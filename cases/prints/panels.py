@@ -44,7 +44,14 @@ def _prints_of(case: Case) -> QuerySet:
     return index(case.history_prints.all(), key=key_of("print"), at=at, recorded_at=at, topic=TimelineTopic.SEAL)
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(HistoryPrint,), index=_prints_of)
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(HistoryPrint,),
+    rows={HistoryPrint: "case"},
+    index=_prints_of,
+)
 def entries(request: HttpRequest, case: Case, keys: Collection[str]) -> Iterable[TimelineEntry]:
     """Each print with how much of the history it holds, for what and for whom while the seal is open."""
     numbers = [key.removeprefix("print-") for key in keys if key.startswith("print-")]

@@ -37,6 +37,8 @@ OCCASIONS = {
     Status.DIED: RiskReason.INCIDENT,
 }
 """The steps of anybody on the request after which it is asked. Whoever is funded moves next."""
+ASKING = frozenset({*OCCASIONS, Status.IN_MOVEMENT})
+"""Those, and the step from which people are under way."""
 INCIDENTS = TO_ACKNOWLEDGE
 """The events after which it is asked: an arrest, an illness, a loss, and what else happened (a betrayal, a search)."""
 
@@ -78,6 +80,45 @@ class Due:
         return self.at < now
 
 
+@dataclass(frozen=True)
+class Read:
+    """What is read of requests: their people, the assessments that stand, the steps that ask for one or lead into movement."""
+
+    members: Iterable[CaseMember]
+    assessments: Iterable[tuple[UUID, datetime, datetime]]
+    """Of each its request, the moment it speaks of, and when it was recorded."""
+    steps: Iterable[tuple[UUID, str, datetime, datetime]]
+    """Of each its request, the status, when it was taken, and when it was recorded; none that was recorded in error."""
+
+    @classmethod
+    def of(cls, keys: Sequence[UUID]) -> Read:
+        """Asked of the database, by the keys of the requests."""
+        assessments = RiskAssessment.objects.standing().filter(case__in=keys).order_by()
+        steps = StatusChange.objects.filter(member__case__in=keys, member__voided_at=None, voided_at=None)
+        steps = steps.filter(status__in=ASKING).order_by()
+        return cls(
+            members=CaseMember.objects.standing().filter(case__in=keys).only("case", "status", "missing_reviewed_at"),
+            assessments=assessments.values_list("case", "assessed_at", "recorded_at"),
+            steps=steps.values_list("member__case", "status", "occurred_at", "recorded_at"),
+        )
+
+    @classmethod
+    def at_hand(
+        cls, members: Iterable[CaseMember], assessments: Iterable[RiskAssessment], steps: Iterable[StatusChange]
+    ) -> Read:
+        """The same from the rows of one request: its people and assessments that stand, and all steps."""
+        standing = (one for one in steps if one.voided_at is None and one.member.voided_at is None)
+        return cls(
+            members=members,
+            assessments=[(one.case_id, one.assessed_at, one.recorded_at) for one in assessments],
+            steps=[
+                (one.member.case_id, one.status, one.occurred_at, one.recorded_at)
+                for one in standing
+                if one.status in ASKING
+            ],
+        )
+
+
 @dataclass
 class RiskFacts:
     """What of one request decides when its risk is asked."""
@@ -116,17 +157,21 @@ def dues_of(cases: Iterable[Case]) -> dict[UUID, Due]:
     return {key: due for key, due in found.items() if due is not None}
 
 
-def facts_of(cases: Iterable[Case]) -> dict[UUID, RiskFacts]:
-    """What decides it, by request."""
+def facts_of(cases: Iterable[Case], read: Read | None = None) -> dict[UUID, RiskFacts]:
+    """What decides it, by request; `read`: what is at hand already of the only one."""
     found: dict[UUID, RiskFacts] = defaultdict(RiskFacts)
     at_work = {case.pk: case for case in cases if case.is_open}
     keys = list(at_work)
-    for member in CaseMember.objects.standing().filter(case__in=keys).only("case", "status", "missing_reviewed_at"):
+    if not keys:
+        return found
+    read = read or Read.of(keys)
+    for member in read.members:
         found[member.case_id].is_at_work |= not member.is_concluded
         found[member.case_id].is_under_way |= member.status in UNDER_WAY
-    for case, at, recorded_at in _assessments(keys):
+    for case, at, recorded_at in read.assessments:
         found[case].asked.append(Asked(at, recorded_at))
-    for case, status, happened_at, known_at in _steps(keys):
+    for case, status, at, known_at in read.steps:
+        happened_at = min(at, known_at)
         if at_work[case].is_history(happened_at, known_at):
             continue
         if status == Status.IN_MOVEMENT:
@@ -137,19 +182,6 @@ def facts_of(cases: Iterable[Case]) -> dict[UUID, RiskFacts]:
         if not at_work[case].is_history(happened_at, known_at):
             found[case].occasions.append(Occasion(RiskReason.INCIDENT, happened_at, known_at))
     return found
-
-
-def _assessments(keys: Sequence[UUID]) -> Iterable[tuple[UUID, datetime, datetime]]:
-    rows = RiskAssessment.objects.standing().filter(case__in=keys)
-    return rows.order_by().values_list("case", "assessed_at", "recorded_at")
-
-
-def _steps(keys: Sequence[UUID]) -> Iterable[tuple[UUID, str, datetime, datetime]]:
-    """The steps of people that ask for an assessment, and those into movement, without what was recorded in error."""
-    steps = StatusChange.objects.filter(member__case__in=keys, member__voided_at=None, voided_at=None)
-    steps = steps.filter(status__in=[*OCCASIONS, Status.IN_MOVEMENT]).order_by()
-    for case, status, at, known_at in steps.values_list("member__case", "status", "occurred_at", "recorded_at"):
-        yield case, status, min(at, known_at), known_at
 
 
 def _incidents(keys: Sequence[UUID]) -> Iterable[tuple[UUID, datetime, datetime]]:

@@ -20,13 +20,14 @@ from cases.contradictions.rules import contradictions_of
 from cases.people.form_fields import people_in_words
 from cases.risk import rules
 from cases.risk.choices import TOPICS, RiskAnswer, RiskReason, Topic, TopicGroup
-from cases.risk.due import Due, due_of, dues_of, facts_of
+from cases.risk.due import Due, Read, due_of, dues_of, facts_of
 from cases.risk.models import LATEST, QUESTIONS, PersonAnswer, RiskAssessment
+from cases.workflow.steps import steps_of
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained, listed
 from lfnkr.templatetags.formatting import moment
 from lfnkr.web import panels
-from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, once, panel, timeline
+from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, has_rows, once, panel, timeline
 from lfnkr.web.timeline import index, key_of, one_person
 
 MOST_ON_THE_DESK = 12
@@ -48,10 +49,11 @@ panels.menu(
 @panel("case", side="beside", order=3, permission="cases.see_case", data="people")
 def risk_of(request: HttpRequest, case: Case) -> Panel | None:
     """The level, since when, by which answers, and when it is asked next; nothing of what is over and was never assessed."""
-    made = assessments_of(case)
+    made = assessments_of(case) if has_rows("case", request, case, RiskAssessment) else []
     if not made and not case.is_open:
         return None
-    due = due_of(facts_of([case])[case.pk])
+    read = Read.at_hand(case.standing_members, made, once(request, steps_of, case))
+    due = due_of(facts_of([case], read)[case.pk])
     may_assess = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
     may_void = request.user.has_perm("cases.record_in_error")
     return Panel(
@@ -87,7 +89,7 @@ def overdue(request: HttpRequest, _row: None) -> Panel | None:
 def needs_of(request: HttpRequest, case: Case) -> Panel | None:
     """The needs of each person and what was done to them: only what is so, or was asked and is not known."""
     members, words = once(request, people_in_words, case)
-    latest = PersonAnswer.objects.filter(person__in=[member.person_id for member in members]).latest()
+    latest = _latest_answers(request, case)
     may_answer = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
     if not latest and not may_answer:
         return None
@@ -110,10 +112,15 @@ def contradictions(request: HttpRequest, case: Case) -> Panel | None:
     """What was told and does not fit together, each with the page where it is mended; nothing where everything fits."""
     if not case.standing_members:
         return None
-    people = [member.person_id for member in case.standing_members]
-    latest = PersonAnswer.objects.filter(person__in=people, topic=Topic.PREGNANT).latest()
-    pregnant = {person for (person, _topic), row in latest.items() if row.answer == Answer.YES}
-    found = contradictions_of(case, pregnant=pregnant, named=once(request, people_in_words, case))
+    latest = _latest_answers(request, case)
+    found = contradictions_of(
+        case,
+        pregnant={
+            person for (person, topic), row in latest.items() if topic == Topic.PREGNANT and row.answer == Answer.YES
+        },
+        named=once(request, people_in_words, case),
+        steps=once(request, steps_of, case),
+    )
     if not found:
         return None
     may_mend = request.user.has_perm("cases.change_case") and rules.may_assess(case) is None
@@ -137,7 +144,14 @@ def _assessments(case: Case) -> QuerySet:
     return index(rows, key=key_of("risk"), topic=TimelineTopic.RISK, **at)
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(RiskAssessment,), index=_assessments)
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(RiskAssessment,),
+    rows={RiskAssessment: "case"},
+    index=_assessments,
+)
 def assessed(_request: HttpRequest, case: Case, keys: Collection[str]) -> Iterable[TimelineEntry]:
     """Each assessment in the stream of the request, those recorded in error too."""
     numbers = [key.removeprefix("risk-") for key in keys if key.startswith("risk-")]
@@ -161,7 +175,14 @@ def _answers(case: Case) -> QuerySet:
     return index(asked, key=key_of("needs", Min("pk")), topic=TimelineTopic.RISK, about=one_person("person"), **at)
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(PersonAnswer,), index=_answers)
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(PersonAnswer,),
+    rows={PersonAnswer: "person__memberships__case"},
+    index=_answers,
+)
 def answered(request: HttpRequest, case: Case, keys: Collection[str]) -> Iterable[TimelineEntry]:
     """Each time that somebody was asked about needs or about what was done to them; the answers stand on their page."""
     numbers = [key.removeprefix("needs-") for key in keys if key.startswith("needs-")]
@@ -200,6 +221,15 @@ def _last_voided(rows: Iterable[PersonAnswer]) -> dict[str, Any]:
     last = max(rows, key=lambda row: row.voided_at)
     by = next(one.recorded_by.display_name for one in last.voidings.all() if one.has_effect)
     return {"at": last.voided_at, "by": by}
+
+
+def _latest_answers(request: HttpRequest, case: Case) -> Mapping:
+    """The last answer of each person of a request to each topic."""
+    return once(request, _answers_of, case) if has_rows("case", request, case, PersonAnswer) else {}
+
+
+def _answers_of(case: Case) -> Mapping:
+    return PersonAnswer.objects.filter(person__in=[member.person_id for member in case.standing_members]).latest()
 
 
 def _said(latest: Mapping, member: CaseMember, topics: Iterable[Topic], answer: Answer) -> str:

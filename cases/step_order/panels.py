@@ -25,7 +25,7 @@ def which_came_first(step: StatusChange) -> str | None:
     return asked_next(step, is_about=True)
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(StepOrder,))
+@timeline("case", permission="cases.see_case", data="people", tells=(StepOrder,), rows={StepOrder: "case"})
 def orders_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """Each telling, once for all who went together."""
     found = StepOrder.objects.filter(case=case)

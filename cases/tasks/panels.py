@@ -23,7 +23,7 @@ from cases.tasks.views import comes_back_words
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained
 from lfnkr.web import panels
-from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, once, panel, timeline
+from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, has_rows, once, panel, timeline
 
 MOST = 12
 
@@ -57,9 +57,10 @@ class TaskLine:
 def of_the_request(request: HttpRequest, case: Case) -> Panel:
     """The open tasks of a request, the first due first, closed or not; those past already when recorded apart."""
     now = clock.now()
-    tasks = list(case.tasks.open().select_related("owner").order_by("due_at", "pk"))
-    steps = once(request, _lines_of, case)
-    said = once(request, _words_in, case, request.user)
+    has_any = has_rows("case", request, case, Task)
+    tasks = list(case.tasks.open().select_related("owner").order_by("due_at", "pk")) if has_any else []
+    steps = once(request, _lines_of, case) if has_any else ()
+    said = once(request, _words_in, case, request.user) if has_any else {}
     latest = {step.task.series: said[step.pk] for step in steps if step.tells_what and step.pk in said}
     lines = [TaskLine(task, now, latest.get(task.series, "")) for task in tasks]
     return Panel(
@@ -107,7 +108,7 @@ def _due(request: HttpRequest, of_nobody: int = 0) -> Panel:
     )
 
 
-@timeline("case", permission="cases.keep_tasks", data="people", tells=(Task, TaskStep))
+@timeline("case", permission="cases.keep_tasks", data="people", tells=(Task, TaskStep), rows={Task: "case"})
 def entries(request: HttpRequest, case: Case) -> Iterable[TimelineEntry]:
     """What people did with the tasks of a request; what a step made or took away by itself follows from the step."""
     said = once(request, _words_in, case, request.user)

@@ -17,21 +17,27 @@ from cases.versions.lines import lines_of, told_otherwise
 from cases.versions.models import FactVersion, VersionChoice
 from cases.versions.subjects import Facts, Subject
 from lfnkr.language.lists import explained
-from lfnkr.web.panels import Panel, TimelineEntry, once, panel, timeline
+from lfnkr.web.panels import Panel, TimelineEntry, has_rows, once, panel, timeline
 
 
 @panel("case", side="beside", order=62, permission="cases.see_case", data="people")
 def versions_beside(request: HttpRequest, case: Case) -> Panel:
     """The facts of which several versions were told, the one that counts marked; and the way to tell another."""
-    facts = once(request, Facts, case)
+    has_any = has_rows("case", request, case, FactVersion)
     told = [
         {"words": capfirst(subject.words), "url": _page(subject), "lines": lines_of(subject)}
-        for subject in told_otherwise(facts)
+        for subject in (told_otherwise(once(request, Facts, case)) if has_any else ())
     ]
     return Panel("cases/versions/_versions.html", told=told, url=reverse("cases:facts", args=[case.pk]))
 
 
-@timeline("case", permission="cases.see_case", data="people", tells=(FactVersion, VersionChoice))
+@timeline(
+    "case",
+    permission="cases.see_case",
+    data="people",
+    tells=(FactVersion, VersionChoice),
+    rows={FactVersion: "case"},
+)
 def versions_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What was told otherwise, and which version was chosen for counting."""
     facts = once(request, Facts, case)

@@ -28,7 +28,7 @@ def waiting_for(user, case: Case | None = None) -> list[Voiding]:
     return list(first.values())[:MOST]
 
 
-@panel("case", side="beside", order=5, permission="cases.record_in_error", data="people")
+@panel("case", side="beside", order=5, permission="cases.record_in_error", data="people", rows={Voiding: "case"})
 def waiting_in_the_request(request: HttpRequest, case: Case) -> Panel | None:
     """What waits in this request; nothing where nothing does."""
     return _panel(waiting_for(request.user, case), request)

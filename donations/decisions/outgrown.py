@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.case.models import Case
 from cases.case.party_size import Party
 from donations.decisions.choices import DecisionStatus
-from donations.decisions.models import Commitment, Estimate, FundingDecision
+from donations.decisions.models import Estimate, FundingDecision
 from donations.decisions.notices import note_other_party
 from lfnkr.accounts.models import User
 
@@ -37,17 +38,35 @@ class Outgrown(NamedTuple):
         return words % {"then": then, "now": now}
 
 
-def outgrown(case: Case) -> Outgrown | None:
+class Reckoned(NamedTuple):
+    """The estimates of a request and the decisions about it, the latest first, each with its estimate and what it committed."""
+
+    estimates: Sequence[Estimate]
+    decisions: Sequence[FundingDecision]
+
+    @classmethod
+    def of(cls, case: Case) -> Reckoned:
+        """The same, read."""
+        decisions = FundingDecision.objects.filter(case=case).select_related("estimate", "commitment")
+        return cls(
+            list(Estimate.objects.filter(case=case).order_by("-made_at")), list(decisions.order_by("-proposed_at"))
+        )
+
+
+def outgrown(case: Case, reckoned: Reckoned | None = None) -> Outgrown | None:
     """Whether money stands for other people than a request is for now; nothing where nobody waits for it any more.
 
     Of an approved decision as long as something of it is left; without a proposal or such a decision the latest estimate counts.
+    `reckoned`: what is at hand already.
     """
     if not case.is_open or not case.has_open_people:
         return None
-    latest = Estimate.objects.filter(case=case).order_by("-made_at").first()
-    decided = FundingDecision.objects.about_rescues().filter(case=case).select_related("estimate")
-    decision = decided.order_by("-proposed_at").first()
-    if decision and decision.status == DecisionStatus.APPROVED and not Commitment.objects.running_of(case.pk):
+    estimates, decisions = reckoned or Reckoned.of(case)
+    latest = next(iter(estimates), None)
+    by_estimate = [decision for decision in decisions if decision.estimate_id is not None]
+    decision = next((decision for decision in by_estimate if not decision.is_overrun), None)
+    is_something_left = any(one.commitment.remaining for one in by_estimate if hasattr(one, "commitment"))
+    if decision and decision.status == DecisionStatus.APPROVED and not is_something_left:
         decision = None
     stands = decision if decision and decision.status in (DecisionStatus.PROPOSED, DecisionStatus.APPROVED) else None
     estimate = stands.estimate if stands else latest

@@ -17,12 +17,12 @@ from donations.decisions import rules
 from donations.decisions.affected import reach_of
 from donations.decisions.choices import DecisionStatus
 from donations.decisions.models import Commitment, Estimate, FundingDecision, FundsShortfall, Release
-from donations.decisions.outgrown import outgrown
+from donations.decisions.outgrown import Reckoned, outgrown
 from donations.notices import may_answer
 from lfnkr.audit import trail
 from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
-from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, menu, next_step, once, panel, timeline
+from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, has_rows, menu, next_step, once, panel, timeline
 
 LAST_GO_AHEADS = 5
 MONEY_LINE = {"kind": "money", "topic": TimelineTopic.MONEY}
@@ -34,6 +34,11 @@ def decisions_of(case: Case) -> list[FundingDecision]:
     return list(found.select_related("estimate", "commitment", "proposed_by", "decided_by").order_by("-proposed_at"))
 
 
+def estimates_of(case: Case) -> list[Estimate]:
+    """Every estimate of one request, the latest first."""
+    return list(Estimate.objects.filter(case=case).select_related("made_by").order_by("-made_at"))
+
+
 def shortfalls_of(case: Case) -> list[FundsShortfall]:
     """Each time that money lacked for one request."""
     return list(FundsShortfall.objects.filter(case=case).select_related("recorded_by"))
@@ -43,16 +48,18 @@ def shortfalls_of(case: Case) -> list[FundsShortfall]:
 def money_of_case(request: HttpRequest, case: Case) -> Panel:
     """What the request will cost, and what was committed, used and is left; without a word about people."""
     decisions = once(request, decisions_of, case)
-    shortfall = max(once(request, shortfalls_of, case), key=lambda lack: lack.occurred_at, default=None)
+    estimates = once(request, estimates_of, case) if has_rows("case", request, case, Estimate) else []
+    shortfalls = once(request, shortfalls_of, case) if has_rows("case", request, case, FundsShortfall) else []
+    shortfall = max(shortfalls, key=lambda lack: lack.occurred_at, default=None)
     commitments = [decision.commitment for decision in decisions if hasattr(decision, "commitment")]
     commitment = max(commitments, key=lambda row: row.made_at, default=None)
     return Panel(
         "donations/decisions/_money_of_case.html",
-        estimate=Estimate.objects.filter(case=case).order_by("-made_at").first(),
+        estimate=estimates[0] if estimates else None,
         decision=decisions[0] if decisions else None,
         commitment=commitment,
         shortfall=shortfall,
-        outgrown=outgrown(case),
+        outgrown=outgrown(case, Reckoned(estimates, decisions)),
         asked=commitment.payments.open().order_by("proposed_at") if commitment else (),
         estimate_url=reverse("donations:estimate", args=[case.pk]),
         may_ask_for_bill=commitment is None and rules.may_ask_for_bill(case) is None,
@@ -141,7 +148,13 @@ def money_now(request: HttpRequest, case: Case) -> Panel | None:
     )
 
 
-@timeline("case", permission="donations.see_decisions", data="money", tells=(FundingDecision, Commitment))
+@timeline(
+    "case",
+    permission="donations.see_decisions",
+    data="money",
+    tells=(FundingDecision, Commitment),
+    rows={FundingDecision: "case"},
+)
 def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """When money was asked for, by whom, and what was answered."""
     for decision in once(request, decisions_of, case):
@@ -166,10 +179,10 @@ def decisions_in_timeline(request: HttpRequest, case: Case) -> Iterator[Timeline
             )
 
 
-@timeline("case", permission="donations.see_decisions", data="money", tells=(Estimate,))
-def estimates_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+@timeline("case", permission="donations.see_decisions", data="money", tells=(Estimate,), rows={Estimate: "case"})
+def estimates_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What the rescue was expected to cost, each time it was reckoned."""
-    for estimate in Estimate.objects.filter(case=case).select_related("made_by"):
+    for estimate in once(request, estimates_of, case):
         yield TimelineEntry(
             key=f"estimate-{estimate.pk}",
             at=estimate.made_at,
@@ -180,7 +193,13 @@ def estimates_in_timeline(_request: HttpRequest, case: Case) -> Iterator[Timelin
         )
 
 
-@timeline("case", permission="donations.see_decisions", data="money", tells=(FundsShortfall,))
+@timeline(
+    "case",
+    permission="donations.see_decisions",
+    data="money",
+    tells=(FundsShortfall,),
+    rows={FundsShortfall: "case"},
+)
 def shortfalls_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """When money lacked, and how much."""
     for lack in once(request, shortfalls_of, case):
@@ -194,7 +213,13 @@ def shortfalls_in_timeline(request: HttpRequest, case: Case) -> Iterator[Timelin
         )
 
 
-@timeline("case", permission="donations.see_decisions", data="money", tells=(Release,))
+@timeline(
+    "case",
+    permission="donations.see_decisions",
+    data="money",
+    tells=(Release,),
+    rows={Release: "commitment__decision__case"},
+)
 def releases_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """When what was left of a commitment was given back."""
     for release in Release.objects.filter(commitment__decision__case=case).select_related("recorded_by"):

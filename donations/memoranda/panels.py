@@ -23,14 +23,14 @@ def told_of(case: Case) -> list[Memorandum]:
     return list(told.select_related("recorded_by", "voided_by__recorded_by"))
 
 
-@panel("case", side="beside", order=11, permission="donations.see_decisions", data="money")
+@panel("case", side="beside", order=11, permission="donations.see_decisions", data="money", rows={Memorandum: "case"})
 def memoranda_of_case(request: HttpRequest, case: Case) -> Panel | None:
     """What was decided and paid before the books begin, marked; nothing where nothing is told."""
     found = once(request, told_of, case)
     return Panel("donations/memoranda/_memoranda_of_case.html", memoranda=found) if found else None
 
 
-@timeline("case", permission="donations.see_decisions", data="money", tells=(Memorandum,))
+@timeline("case", permission="donations.see_decisions", data="money", tells=(Memorandum,), rows={Memorandum: "case"})
 def memoranda_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """What was told of the money of before the books, struck through where it was recorded in error."""
     may_void = request.user.has_perm("donations.note_memorandum")

@@ -46,7 +46,13 @@ def refused(_request: HttpRequest, _row: None) -> Panel | None:
     return Panel("donations/payments/_refused.html", refused=payments) if payments else None
 
 
-@timeline("case", permission="donations.see_ledger", data="money", tells=(Payment,))
+@timeline(
+    "case",
+    permission="donations.see_ledger",
+    data="money",
+    tells=(Payment,),
+    rows={Payment: "commitment__decision__case"},
+)
 def payments_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """Each payment and each advance, for whoever sees the ledger: how much, when, and what was answered."""
     found = Payment.objects.visible_to(request.user).filter(commitment__decision__case=case, settlement=None)
@@ -65,7 +71,13 @@ def payments_in_timeline(request: HttpRequest, case: Case) -> Iterator[TimelineE
         )
 
 
-@timeline("case", permission="donations.see_ledger", data="money", tells=(Settlement,))
+@timeline(
+    "case",
+    permission="donations.see_ledger",
+    data="money",
+    tells=(Settlement,),
+    rows={Settlement: "advance__commitment__decision__case"},
+)
 def settlements_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """When an advance was settled, and what came back of it."""
     found = Settlement.objects.filter(advance__commitment__decision__case=case).select_related("recorded_by", "advance")
@@ -82,7 +94,13 @@ def settlements_in_timeline(_request: HttpRequest, case: Case) -> Iterator[Timel
         )
 
 
-@timeline("case", permission="donations.see_ledger", data="money", tells=(AdvanceLoss,))
+@timeline(
+    "case",
+    permission="donations.see_ledger",
+    data="money",
+    tells=(AdvanceLoss,),
+    rows={AdvanceLoss: "advance__commitment__decision__case"},
+)
 def losses_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
     """When money of an advance was written off as lost, and when it turned up."""
     found = AdvanceLoss.objects.filter(advance__commitment__decision__case=case)

@@ -25,6 +25,7 @@ from django.utils.functional import Promise
 from lfnkr.accounts.roles import Role, roles_with
 from lfnkr.errors import Rule, answer
 from lfnkr.fuzzy.dates import FuzzyDate
+from lfnkr.web.having_rows import Paths, Tables, tables, which_have_rows
 
 
 class Data(StrEnum):
@@ -122,6 +123,8 @@ class Declared:
     """Of entries of a timeline: the tables whose rows they tell of."""
     index: Callable[..., QuerySet] | None = None
     """Of entries of a timeline that only grow: the question that finds them (lfnkr/web/timeline.py)."""
+    rows: Tables = ()
+    """The tables without a row of which it has nothing to show, each with its ways to the row of the page; none: it is always asked."""
 
     def may_be_seen_by(self, user: Any) -> bool:
         """Whether this person holds the permission, in a role that may see the data class."""
@@ -137,22 +140,36 @@ class Page:
     timeline: list[Declared] = field(default_factory=list)
     menus: dict[str, list[MenuEntry]] = field(default_factory=dict)
     steps: list[tuple[str, Callable[[Any], str | None]]] = field(default_factory=list)
+    rows: Tables = ()
+    """The tables of its own of which it asks whether they hold anything of its row."""
 
 
 pages: dict[str, Page] = {}
 """The pages that others add to, by name: those with sides were declared, the others only named by mistake."""
 
 
-def page(name: str, *, sides: Sequence[str]) -> None:
-    """Declare a page that others may add to, and the sides on which it shows panels."""
+def page(name: str, *, sides: Sequence[str], rows: Paths | None = None) -> None:
+    """Declare a page that others may add to, the sides on which it shows panels, and `rows`, as of panels, that it asks about."""
     _page(name).sides = tuple(sides)
+    _page(name).rows = tables(rows)
 
 
-def panel(name: str, *, side: str, order: int, permission: str, data: str) -> Callable:
-    """Declare a panel of a page: a function of the request and the row the page is about, giving a Panel or nothing."""
+def panel(name: str, *, side: str, order: int, permission: str, data: str, rows: Paths | None = None) -> Callable:
+    """Declare a panel of a page: a function of the request and the row the page is about, giving a Panel or nothing.
+
+    `rows`, as of entries of a timeline: it is not asked where none of these tables has a row.
+    """
 
     def declare(make: Callable[[HttpRequest, Any], Panel | None]) -> Callable:
-        declared = Declared(page=name, side=side, order=order, permission=permission, data=Data(data), make=make)
+        declared = Declared(
+            page=name,
+            side=side,
+            order=order,
+            permission=permission,
+            data=Data(data),
+            make=make,
+            rows=tables(rows),
+        )
         _page(name).panels.append(declared)
         return make
 
@@ -165,11 +182,13 @@ def timeline(
     permission: str,
     data: str,
     tells: Sequence[type[Model]] = (),
+    rows: Paths | None = None,
     index: Callable[[Any], QuerySet] | None = None,
 ) -> Callable:
     """Declare entries of a page's timeline: a function of the request and the row, giving TimelineEntry in any order.
 
-    `tells` are the tables they tell of. Where their number only grows, `index` is the question of the row that finds them, and the
+    `tells` are the tables they tell of. `rows` are those without a row of which there is nothing to tell, each with its ways to the
+    row of the page: it is not asked where none of them has one. Where their number only grows, `index` is the question of the row that finds them, and the
     function takes a third value: the keys of those to give.
     """
 
@@ -183,6 +202,7 @@ def timeline(
             make=make,
             tells=tuple(tells),
             index=index,
+            rows=tables(rows),
         )
         _page(name).timeline.append(declared)
         return make
@@ -209,7 +229,9 @@ def panels_of(name: str, request: HttpRequest, row: Any = None) -> dict[str, lis
     """The panels this person may see, by side, in their order; sides without one are there, and empty."""
     found: dict[str, list[Panel]] = {side: [] for side in pages[name].sides}
     for declared in sorted(pages[name].panels, key=lambda each: each.order):
-        if declared.may_be_seen_by(request.user) and (made := declared.make(request, row)):
+        if not (declared.may_be_seen_by(request.user) and has_something(declared, request, row)):
+            continue
+        if made := declared.make(request, row):
             found[declared.side].append(made)
     return found
 
@@ -223,19 +245,60 @@ def once(request: HttpRequest, make: Callable[..., Any], *about: Any) -> Any:
     return made[key]
 
 
+def given(request: HttpRequest, made: Any, make: Callable[..., Any], *about: Any) -> None:
+    """What the page has at hand already, given to the panels that ask `once` for it."""
+    request.__dict__.setdefault("made_once", {})[make, *about] = made
+
+
+def has_rows(name: str, request: HttpRequest, row: Any, model: type[Model]) -> bool:
+    """Whether a table that is declared for a page holds anything of its row; also said of one that this person's page does not ask."""
+    return once(request, _having_rows, name, request.user, row).get(model, True)
+
+
+def has_something(declared: Declared, request: HttpRequest, row: Any) -> bool:
+    """Whether what was declared may have anything to show: one of its tables has a row, or it names none."""
+    return not declared.rows or any(has_rows(declared.page, request, row, model) for model, _ways in declared.rows)
+
+
+def _having_rows(name: str, user: Any, row: Any) -> dict[type[Model], bool]:
+    page = pages[name]
+    seen = [declared for declared in (*page.timeline, *page.panels) if declared.may_be_seen_by(user)]
+    asked = (*page.rows, *(table for declared in seen for table in declared.rows))
+    return which_have_rows(dict.fromkeys(asked), row)
+
+
 def timeline_of(name: str, request: HttpRequest, row: Any) -> Timeline:
     """What others add to the timeline of a page, as far as this person may see it."""
     seen = [each for each in pages[name].timeline if each.may_be_seen_by(request.user)]
-    return Timeline(request, row, seen)
+    return Timeline(request, row, seen, name=name)
 
 
 class Timeline:
     """What others add to the timeline of a page: entries at hand, and questions for those that are read as far as they are shown."""
 
-    def __init__(self, request: HttpRequest | None = None, row: Any = None, declared: Sequence[Declared] = ()):
+    def __init__(
+        self, request: HttpRequest | None = None, row: Any = None, declared: Sequence[Declared] = (), *, name: str = ""
+    ):
         self.request, self.row = request, row
-        self.few = [each for each in declared if each.index is None]
-        self.many = [each for each in declared if each.index is not None]
+        self.declared, self.name = declared, name
+
+    def has_rows(self, model: type[Model]) -> bool:
+        """Whether a table may hold anything of the row, as its page declares it."""
+        return not self.name or has_rows(self.name, self.request, self.row, model)
+
+    @cached_property
+    def few(self) -> list[Declared]:
+        """Those whose number stays small, as far as they have anything to tell."""
+        return [each for each in self._telling if each.index is None]
+
+    @cached_property
+    def many(self) -> list[Declared]:
+        """Those that only grow, as far as they have."""
+        return [each for each in self._telling if each.index is not None]
+
+    @cached_property
+    def _telling(self) -> list[Declared]:
+        return [each for each in self.declared if has_something(each, self.request, self.row)]
 
     @cached_property
     def at_hand(self) -> list[TimelineEntry]:

@@ -49,6 +49,18 @@ def test_a_closed_request_is_not_assessed(hana):
         assess(case, hana, needs_care="yes")
 
 
+def test_a_closed_request_still_says_how_its_risk_was_assessed(desk_of, hana):
+    case = factories.case(hana)
+    assess(case, hana, needs_care="yes")
+    casework.move(factories.members_of(case), by=hana, status=Status.WITHDRAWN, reason="They stay.")
+    casework.close_case(case, by=hana, closed_for="other", reason="Over.")
+
+    page = desk_of(hana).get(case.get_absolute_url())
+
+    risk = next(panel for panel in page.context["panels"]["beside"] if panel.template == "cases/risk/_risk.html")
+    assert risk.values["counted"] and not risk.values["due"]
+
+
 def test_a_moment_to_come_is_refused(hana):
     with pytest.raises(errors.AssessedLater):
         assess(factories.case(hana), hana, clock.now() + timedelta(minutes=1), needs_care="yes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from cases import casework
 from cases.models import Case, RiskAssessment
 from cases.risk.choices import RiskReason
-from cases.risk.due import Asked, Due, Occasion, RiskFacts, due_of, dues_of
+from cases.risk.due import Asked, Due, Occasion, Read, RiskFacts, due_of, dues_of, facts_of
 from cases.status import Status
 from cases.tests import factories
+from cases.workflow.steps import steps_of
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
@@ -140,6 +142,30 @@ def test_what_asks_for_it_by_where_they_stand(hana, status, reasons):
     due = due_now(case)
 
     assert (due and due.reasons) == reasons
+
+
+@pytest.mark.parametrize(
+    "status", [Status.RECEIVED, Status.FUNDED, Status.IN_MOVEMENT, Status.INTERRUPTED, Status.MISSING, Status.DIED]
+)
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_from_the_rows_of_a_page_it_is_the_same_as_asked(hana, all_rows, status, is_closed):
+    case = factories.case(hana, factories.woman(), factories.child(), factories.child(3))
+    assess(case, hana)
+    _mother, child, other = factories.members_of(case)
+    if status != Status.RECEIVED:
+        factories.bring(case, status, by=hana)
+        casework.void(child.status_changes.latest("pk"), by=hana, case=case, reason="Of somebody else.")
+    casework.void(other, by=hana, case=case, reason="Of another family.")
+    case = Case.objects.get(pk=case.pk)
+    if is_closed:
+        case.closed_at = clock.now()
+
+    read = Read.at_hand(case.standing_members, case.risk_assessments.standing(), steps_of(case))
+    at_hand, asked = facts_of([case], read)[case.pk], facts_of([case])[case.pk]
+
+    assert set(at_hand.occasions) == set(asked.occasions)
+    assert replace(at_hand, occasions=[]) == replace(asked, occasions=[])
+    assert due_of(at_hand) == due_of(asked)
 
 
 def test_an_arrest_asks_for_it_though_nobody_moves(hana):

@@ -14,7 +14,9 @@ from django.utils.functional import lazystr
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.errors import DomainError
+from lfnkr.notices.models import Notice
 from lfnkr.web import panels
+from lfnkr.web.having_rows import which_have_rows
 from lfnkr.web.panels import Data, MenuEntry, Panel, TimelineEntry
 
 HERE = "a page of this test"
@@ -202,6 +204,89 @@ def test_a_timeline_takes_only_what_this_person_may_see(request_of):
     assert [entry.key for entry in seen.at_hand] == ["look-0", "look-1"]
     assert [entry.key for entry in seen.entries({"look-1"})] == ["look-1"]
     assert asked == ["row"]
+
+
+@pytest.fixture
+def look(rf, yuki):
+    """A look at the page by the auditor, who is also what it is about."""
+    asked = rf.get("/")
+    asked.user = yuki
+    return asked
+
+
+def declare_of_notices(ways="user") -> list[str]:
+    """Entries and a panel that tell of the notices of somebody, and which of them were asked."""
+    asked: list[str] = []
+
+    @panels.timeline(HERE, rows={Notice: ways}, **TRAIL_FOR_TWO)
+    def told(_request, row):
+        asked.append("timeline")
+        for notice in Notice.objects.filter(user=row):
+            yield TimelineEntry(key=f"n-{notice.pk}", at=notice.since, recorded_at=notice.since, title="told")
+
+    @panels.panel(HERE, side="left", order=1, rows={Notice: ways}, **TRAIL_FOR_TWO)
+    def beside(_request, _row):
+        asked.append("panel")
+        return Panel("components/notice.html", text="told")
+
+    return asked
+
+
+def tell(user: User) -> None:
+    Notice.objects.create(user=user, kind="test.told", about=uuid4(), since=NOON)
+
+
+def test_what_has_no_rows_of_the_row_of_a_page_is_not_asked(look, yuki, mio):
+    asked = declare_of_notices()
+    tell(mio)
+
+    assert panels.timeline_of(HERE, look, yuki).at_hand == []
+    assert panels.panels_of(HERE, look, yuki) == {"left": [], "right": []}
+    assert not panels.has_rows(HERE, look, yuki, Notice)
+    assert asked == []
+
+
+@pytest.mark.parametrize("ways", ["user", ("alarm__notices__user", "user")])
+def test_what_has_rows_is_asked_by_any_way_that_leads_to_one(look, yuki, ways):
+    asked = declare_of_notices(ways)
+    tell(yuki)
+
+    assert [entry.title for entry in panels.timeline_of(HERE, look, yuki).at_hand] == ["told"]
+    assert len(panels.panels_of(HERE, look, yuki)["left"]) == 1
+    assert panels.has_rows(HERE, look, yuki, Notice)
+    assert asked == ["timeline", "panel"]
+
+
+def test_the_tables_of_a_page_are_asked_in_one_question_and_once(look, yuki, django_assert_num_queries):
+    declare_of_notices()
+    declare_of_notices(("alarm__notices__user", "user"))
+
+    with django_assert_num_queries(1):
+        panels.timeline_of(HERE, look, yuki).entries({"n-1"})
+        panels.panels_of(HERE, look, yuki)
+
+
+def test_of_a_table_that_nobody_declared_it_is_not_said_that_it_is_empty(look, yuki, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert panels.has_rows(HERE, look, yuki, Notice)
+
+
+def test_a_way_that_asks_for_more_than_the_row_of_the_page_is_refused():
+    with pytest.raises(ValueError, match="take its key alone"):
+        which_have_rows([(Notice, ("user__username",))], User())
+
+
+def test_what_the_page_has_at_hand_is_not_made_again(look):
+    made = []
+
+    def make(row) -> str:
+        made.append(row)
+        return f"made of {row}"
+
+    panels.given(look, "at hand", make, "one")
+
+    assert [panels.once(look, make, row) for row in ("one", "other", "other")] == ["at hand", *["made of other"] * 2]
+    assert made == ["other"]
 
 
 def not_once_over(row) -> DomainError | None:
