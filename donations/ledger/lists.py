@@ -127,9 +127,9 @@ def what_drawn(entry: LedgerEntry) -> str:
     if entry.original_currency:
         original = f"{money(entry.original_amount, entry.original_currency)} @ {entry.quotation}"
         parts.append(format_html('<span class="muted small">{}</span>', original))
-    if is_undone(entry):
-        parts.append(format_html('<span class="muted">{}</span>', aside(_("reversed")).strip()))
-    shown = format_html('<span class="entry-words">{}</span>', format_html_join(" ", "{}", ((part,) for part in parts)))
+    undone = format_html('<span class="muted">{}</span>', aside(_("reversed"))) if is_undone(entry) else ""
+    said = format_html_join(" ", "{}", ((part,) for part in parts))
+    shown = format_html('<span class="entry-words">{}{}</span>', said, undone)
     if not entry.may_be_reversed:
         return shown
     way = reverse("donations:entry-reverse", args=[entry.pk])

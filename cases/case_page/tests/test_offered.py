@@ -175,7 +175,7 @@ def moves(case: Case, by, only: Status | None = None, **when):
     for member in factories.members_of(case):
         for status in [only] if only else Status:
             reason = "She said so." if status in NEEDS_REASON else ""
-            detail = {"waiting": "funds", "interrupted": "hiding"}.get(status.value, "")
+            detail = {"waiting": "funds", "interrupted": "hiding", "returned": "china"}.get(status.value, "")
             yield lambda member=member, status=status, reason=reason, detail=detail: casework.move(
                 [member],
                 by=by,
