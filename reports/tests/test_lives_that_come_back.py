@@ -379,10 +379,9 @@ def test_a_girl_was_on_the_request_of_another_woman(house):
     right.add(f"{LATER} 14:00", {**girl, "joined": "was there already", "kin": "child"})
 
     house.tells(TERM, SIGNED).tells_everybody("2 adults and 1 child asked LFNKR for rescue in the term.")
-    told = house.tells(NEXT, BEHIND).counts(
-        flow__errors__people=1, later__requests__people=1, flow__carried_in__people=3
-    )
-    told.counts(flow__carried_out__people=3)
+    told = house.tells(NEXT, BEHIND).counts(flow__errors__people=1, later__requests__people=1)
+    told.counts(flow__carried_in__people=2, flow__taken_off__people=1)
+    told.counts(flow__received__people=1, flow__carried_out__people=3)
 
 
 def test_her_sister_pays_for_all_of_it_and_the_reserve_for_nothing(house):
