@@ -281,7 +281,7 @@ FIGURES = (
         of=led,
         terms=LED,
         definition=_lazy(
-            "Those who had reached safety in an earlier term by another request, and asked again: each of the two rescues counts in its term, so that the people of several terms are fewer than their sum."
+            "Those who had reached safety in an earlier term by another request, and asked again: each of the two rescues counts in its own report, so that fewer people stand behind several reports than their sum."
         ),
     ),
     *(declared for name in WHERE for declared in _since(name)),
