@@ -69,6 +69,10 @@ class Memo(UnderFund, models.Model):
         return self.payment.get_absolute_url()
 
 
+ROWS = ("memo", "decision", "shortfall", "proposal", "transfer", "adjustment", "reversal", "memorandum")
+"""The columns of a reading of which one leads to what was read."""
+
+
 def one_of(*rows: str) -> Q:
     """That exactly one of these columns leads to a row."""
     each = (Q(**{f"{name}__isnull": name != told for name in rows}) for told in rows)
@@ -81,7 +85,7 @@ class MemoReading(models.Model):
     The row is one of `ROWS`: the memo of a payment, or a row whose words are sealed in it.
     """
 
-    ROWS = ("memo", "decision", "shortfall", "proposal", "transfer", "adjustment", "reversal", "memorandum")
+    ROWS = ROWS
 
     id = models.BigAutoField(primary_key=True)
     memo = models.ForeignKey(Memo, models.PROTECT, null=True, related_name="readings")
@@ -100,12 +104,7 @@ class MemoReading(models.Model):
         verbose_name = _lazy("reading of a memo")
         indexes = [models.Index(fields=["memo", "by", "-read_at"], name="memo_reading")]
         constraints = [
-            models.CheckConstraint(
-                condition=one_of(
-                    "memo", "decision", "shortfall", "proposal", "transfer", "adjustment", "reversal", "memorandum"
-                ),
-                name="reading_of_one_row",
-            )
+            models.CheckConstraint(condition=one_of(*ROWS), name="reading_of_one_row"),
         ]
 
     def __str__(self) -> str:

@@ -147,6 +147,7 @@ def columns_nobody_fills() -> set[str]:
         application = application_of(model)
         filled = places.form_fields(application) | given
         filled |= places.writes(application).of_its_own | places.typed(application).of_its_own
+        filled |= set(getattr(model, "ROWS", ()))  # One of them is filled, by the row it is about (`row_named`).
         handed_on = places.writes(application).handed_on - taken
         open_yet = [
             column
