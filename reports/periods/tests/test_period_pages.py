@@ -78,7 +78,7 @@ def test_a_day_the_calendar_has_not_is_no_address(client, mio):
         ("2998-01-01", "2998-02-01", "2100"),
         ("1850-01-01", "2026-02-01", "1900"),
         ("2017-01-01", "", "required"),
-        ("soon", "2017-01-01", "not understood"),
+        ("soon", "2017-01-01", "One single day is needed"),
     ],
 )
 def test_days_that_cannot_be_counted_are_refused_with_what_to_do(enter, mio, first, last, sentence):
