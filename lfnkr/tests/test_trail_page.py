@@ -271,7 +271,7 @@ def test_what_is_no_place_in_the_trail_is_its_beginning(client, yuki, mio, query
     [
         {"act": "no such act"},
         {"table": "'; DROP"},
-        {"day": "yesterday"},
+        {"day": "the other day"},
         {"day": "0001-01-01"},
         {"day": "9999-12-31"},
         {"who": "hana"},
