@@ -113,7 +113,7 @@ def test_treasurer_and_director_set_a_floor_on_their_pages(sora, mio, rescue):
     told = {"floor": "7,000", "target": "12,000", "effective_on": "2020-09-01", "note": "the board, at its meeting"}
 
     page = just_signed_in(sora).post("/money/levels/new/", told).url
-    shown = just_signed_in(mio).get(page).text
+    shown = just_signed_in(mio).post(f"{page}read/", follow=True).text
     just_signed_in(mio).post(f"{page}sign/")
 
     rescue.refresh_from_db()
