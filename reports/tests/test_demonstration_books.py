@@ -7,7 +7,7 @@ import re
 import pytest
 
 from cases.models import CaseMember
-from donations.bank.models import BankAccount, StatementLine
+from donations.bank.models import BankAccount
 from donations.bank.standing import reconciliations
 from donations.decisions.models import FundingDecision
 from donations.gifts.appeal_models import Appeal

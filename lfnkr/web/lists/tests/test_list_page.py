@@ -38,7 +38,14 @@ def test_a_column_is_shown_to_those_who_hold_its_permission_alone(desk_of, mio, 
 
 @pytest.mark.parametrize(
     "query",
-    ["state=nonsense", "day=the+other+day", "day=2999-01-01", "recipient=%E2%80%AE", "purpose=%00", f"purpose={'x' * 61}"],
+    [
+        "state=nonsense",
+        "day=the+other+day",
+        "day=2999-01-01",
+        "recipient=%E2%80%AE",
+        "purpose=%00",
+        f"purpose={'x' * 61}",
+    ],
 )
 def test_a_filter_that_cannot_be_read_shows_nothing_and_says_why_and_keeps_what_was_typed(desk_of, mio, query):
     export(mio)
