@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from cases.case.models import Case, CaseMember
 from cases.events.choices import TO_ACKNOWLEDGE
 from cases.events.models import Event
@@ -19,6 +21,7 @@ from cases.risk.choices import RiskReason
 from cases.risk.models import RiskAssessment
 from cases.status import UNDER_WAY, Status
 from cases.workflow.models import StatusChange
+from lfnkr.postgresql.kept_questions import any_of, kept
 
 AT_LEAST_EVERY = timedelta(days=7)
 WITHIN = {
@@ -184,8 +187,13 @@ def facts_of(cases: Iterable[Case], read: Read | None = None) -> dict[UUID, Risk
     return found
 
 
+@kept
+def _incident_rows(cases) -> QuerySet:
+    events = Event.objects.standing().filter(case=any_of(cases), kind__in=INCIDENTS).order_by()
+    return events.only("case", "happened", "recorded_at")
+
+
 def _incidents(keys: Sequence[UUID]) -> Iterable[tuple[UUID, datetime, datetime]]:
     """The events that ask for one; of a day known vaguely the first moment it may have been counts."""
-    events = Event.objects.standing().filter(case__in=keys, kind__in=INCIDENTS).order_by()
-    for event in events.only("case", "happened", "recorded_at"):
+    for event in _incident_rows(cases=keys):
         yield event.case_id, min(event.happened.earliest or event.recorded_at, event.recorded_at), event.recorded_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,21 +23,32 @@ from donations.notices import may_answer
 from lfnkr.audit import trail
 from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, has_rows, menu, next_step, once, panel, timeline
 
 LAST_GO_AHEADS = 5
 MONEY_LINE = {"kind": "money", "topic": TimelineTopic.MONEY}
 
 
+@kept
+def _decisions_of(case) -> QuerySet:
+    found = FundingDecision.objects.filter(case=case)
+    return found.select_related("estimate", "commitment", "proposed_by", "decided_by").order_by("-proposed_at")
+
+
+@kept
+def _estimates_of(case) -> QuerySet:
+    return Estimate.objects.filter(case=case).select_related("made_by").order_by("-made_at")
+
+
 def decisions_of(case: Case) -> list[FundingDecision]:
     """Every decision about one request, the latest first, with its estimate and what it committed."""
-    found = FundingDecision.objects.filter(case=case)
-    return list(found.select_related("estimate", "commitment", "proposed_by", "decided_by").order_by("-proposed_at"))
+    return _decisions_of(case=case.pk)
 
 
 def estimates_of(case: Case) -> list[Estimate]:
     """Every estimate of one request, the latest first."""
-    return list(Estimate.objects.filter(case=case).select_related("made_by").order_by("-made_at"))
+    return _estimates_of(case=case.pk)
 
 
 def shortfalls_of(case: Case) -> list[FundsShortfall]:
