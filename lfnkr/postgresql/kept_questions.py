@@ -73,6 +73,8 @@ class Made:
     compiler: SQLCompiler
     sql: str
     parameters: tuple
+    converters: dict
+    """What turns its columns into what their fields hold."""
 
     def filled(self, values: dict[str, Any]) -> list:
         """Its parameters, with these values at their places."""
@@ -84,6 +86,7 @@ class Made:
         compiler = copy(self.compiler)
         compiler.connection = connections[rows.db]
         compiler.as_sql = lambda: (self.sql, self.filled(values))
+        compiler.get_converters = lambda _columns: self.converters
         rows.query.get_compiler = lambda using: compiler
         return list(rows)  # A list: whoever narrowed this queryset further would be told what was asked before.
 
@@ -125,7 +128,8 @@ class Kept:
         rows = self._make(**{name: Place(name) for name in self._names})
         compiler = rows.query.get_compiler(rows.db)
         sql, parameters = compiler.as_sql()
-        return Made(rows, compiler, sql, tuple(parameters))
+        converters = compiler.get_converters([column for column, *_of_it in compiler.select])
+        return Made(rows, compiler, sql, tuple(parameters), converters)
 
     def _plain(self, values: dict[str, Any]) -> dict[str, Any]:
         if values.keys() != self._names:
