@@ -96,14 +96,7 @@ class Read:
     @classmethod
     def of(cls, keys: Sequence[UUID]) -> Read:
         """Asked of the database, by the keys of the requests."""
-        assessments = RiskAssessment.objects.standing().filter(case__in=keys).order_by()
-        steps = StatusChange.objects.filter(member__case__in=keys, member__voided_at=None, voided_at=None)
-        steps = steps.filter(status__in=ASKING).order_by()
-        return cls(
-            members=CaseMember.objects.standing().filter(case__in=keys).only("case", "status", "missing_reviewed_at"),
-            assessments=assessments.values_list("case", "assessed_at", "recorded_at"),
-            steps=steps.values_list("member__case", "status", "occurred_at", "recorded_at"),
-        )
+        return cls(members=_members(cases=keys), assessments=_assessments(cases=keys), steps=_steps(cases=keys))
 
     @classmethod
     def at_hand(
@@ -120,6 +113,25 @@ class Read:
                 if one.status in ASKING
             ],
         )
+
+
+@kept
+def _members(cases) -> QuerySet:
+    rows = CaseMember.objects.standing().filter(case=any_of(cases)).order_by()
+    return rows.only("case", "status", "missing_reviewed_at")
+
+
+@kept
+def _assessments(cases) -> QuerySet:
+    rows = RiskAssessment.objects.standing().filter(case=any_of(cases)).order_by()
+    return rows.values_list("case", "assessed_at", "recorded_at")
+
+
+@kept
+def _steps(cases) -> QuerySet:
+    rows = StatusChange.objects.filter(member__case=any_of(cases), member__voided_at=None, voided_at=None)
+    rows = rows.filter(status__in=ASKING).order_by()
+    return rows.values_list("member__case", "status", "occurred_at", "recorded_at")
 
 
 @dataclass
