@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.accounts.models import User
+from lfnkr.accounts.models import User, people_with
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.postgresql.kept_questions import any_of, kept
@@ -123,6 +123,6 @@ def away_on(day: date, officers: Iterable[UUID] | None = None) -> dict[UUID, Abs
 
 def here_on(day: date, *roles: Role) -> list[User]:
     """Those who hold one of the roles and are not away on a day."""
-    holders = list(User.objects.with_role(*roles))
+    holders = people_with(*roles)
     away = away_on(day, [user.pk for user in holders])
     return [user for user in holders if user.pk not in away]

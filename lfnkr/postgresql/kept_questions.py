@@ -96,10 +96,11 @@ class Kept:
 
     is_compared = False
 
-    def __init__(self, make: Callable[..., QuerySet]):
+    def __init__(self, make: Callable[..., QuerySet], names: Iterable[str] | None = None):
+        """`names`: the places it is made with, where that is not every parameter of the function."""
         update_wrapper(self, make)
         self._make, self._made = make, None
-        self._names = set(inspect.signature(make).parameters)
+        self._names = set(inspect.signature(make).parameters if names is None else names)
 
     def __call__(self, **values: Any) -> list:
         """The rows, for the value of each place."""
