@@ -162,6 +162,15 @@ def english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_questions_are_compared() -> Iterator[None]:
+    """Whenever a question is asked whose SQL is kept, Django makes it anew, and it must come out the same."""
+    from lfnkr.postgresql.kept_questions import compared
+
+    with compared():
+        yield
+
+
 @pytest.fixture
 def connect_as(transactional_db) -> Iterator[Callable[..., psycopg.Connection]]:
     """Connections of one's own to the test's databases: `connect_as("owner")`, `connect_as("web", "keyring")`.

@@ -10,7 +10,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Exists, Func, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import DateTimeField, Exists, Func, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from cases.case.models import Case, CaseMember
@@ -24,6 +24,7 @@ from cases.people.models import Indicator, PersonName, Relationship
 from cases.voiding.models import Voiding
 from cases.workflow.models import IN_ORDER, ClockPause, LeadChange, StatusChange
 from lfnkr.accounts.models import User
+from lfnkr.postgresql.kept_questions import Kept, any_of, hang, kept
 
 OF_MEMBER = ("person__origin", "person__identity", "partner")
 NAMED_BY_VOIDING = (
@@ -128,17 +129,85 @@ class CaseFile:
 
 def case_file_of(cases: QuerySet[Case], *, is_whole: bool = True) -> CaseFile | None:
     """The one request among `cases`, read whole, or without what only grows; None when there is none."""
-    carried = Prefetch(
-        "operation_members",
-        OperationMember.objects.select_related("operation__partner", "operation__taken_back_by").order_by("pk"),
-    )
-    members = CaseMember.objects.select_related(*OF_MEMBER).prefetch_related(carried).order_by("position")
-    members = Prefetch("members", members)
-    case = cases.select_related("lead", "deputy", "region").prefetch_related(members, "pauses", "closures").first()
+    case = cases.select_related("lead", "deputy", "region").first()
     if case is None:
         return None
-    found = _with_rows(case, list(case.members.all()))
+    everybody = _members_of(case=case.pk)
+    hang([case], "members", everybody)
+    hang([case], "pauses", _pauses_of(case=case.pk))
+    hang([case], "closures", _closures_of(case=case.pk))
+    hang(everybody, "operation_members", _carried(members=[member.pk for member in everybody]))
+    found = _with_rows(case, everybody)
     return grown(found) if is_whole else found
+
+
+@kept
+def _members_of(case) -> QuerySet:
+    return CaseMember.objects.filter(case=case).select_related(*OF_MEMBER).order_by("position")
+
+
+@kept
+def _pauses_of(case) -> QuerySet:
+    return ClockPause.objects.filter(case=case)
+
+
+@kept
+def _closures_of(case) -> QuerySet:
+    return Closure.objects.filter(case=case)
+
+
+@kept
+def _carried(members) -> QuerySet:
+    rows = OperationMember.objects.filter(member=any_of(members))
+    return rows.select_related("operation__partner", "operation__taken_back_by").order_by("pk")
+
+
+@kept
+def _changes_of(members) -> QuerySet:
+    rows = StatusChange.objects.filter(member=any_of(members)).select_related("duplicate_of", "told_by")
+    return rows.annotate(told_events=_told_events()).order_by(*IN_ORDER)
+
+
+@kept
+def _leads_of(members) -> QuerySet:
+    return LeadChange.objects.filter(member=any_of(members)).select_related("partner").order_by(*IN_ORDER)
+
+
+@kept
+def _voidings_of(case) -> QuerySet:
+    return Voiding.objects.filter(case=case).prefetch_related(*NAMED_BY_VOIDING).order_by("pk")
+
+
+@kept
+def _legs_of(case, operations) -> QuerySet:
+    legs = Leg.objects.standing().told_in_request(case).filter(operation=any_of(operations))
+    return legs.prefetch_related("travellers").order_by("position")
+
+
+@kept
+def _losses_of(members) -> QuerySet:
+    rows = EventMember.objects.filter(member=any_of(members), event__kind__in=WITH_PAGES_OF_THEIR_OWN)
+    return rows.select_related("event")
+
+
+@kept
+def _befell(events) -> QuerySet:
+    return EventMember.objects.filter(event=any_of(events)).select_related("event", "member")
+
+
+@kept
+def _answers_of(people) -> QuerySet:
+    return Indicator.objects.standing().filter(person=any_of(people)).order_by("pk")
+
+
+@kept
+def _kinships_of(people) -> QuerySet:
+    return Relationship.objects.standing().filter(person=any_of(people)).order_by("pk")
+
+
+@kept
+def _people_named(keys) -> QuerySet:
+    return User.objects.filter(pk=any_of(keys)).order_by()
 
 
 def grown(case_file: CaseFile, which: Grown | None = None) -> CaseFile:
@@ -159,11 +228,11 @@ def grown(case_file: CaseFile, which: Grown | None = None) -> CaseFile:
 
 
 def _of_request(case: Case, name: str, which: Grown | None) -> list[Model]:
-    rows = _rows_of(name).filter(case=case)
     if which is None:
-        return list(rows)
-    keys = getattr(which, name)
-    return list(rows.filter(pk__in=keys)) if keys else []
+        return list(_rows_of(name).filter(case=case))
+    key = _model_of(name)._meta.pk
+    keys = [key.to_python(one) for one in getattr(which, name)]
+    return ROWS_NAMED[name](case=case.pk, keys=keys) if keys else []
 
 
 def _corrections(case_file: CaseFile, which: Grown | None) -> list[Correction]:
@@ -197,33 +266,44 @@ def _leg_changes(case_file: CaseFile, which: Grown | None) -> list[LegChange]:
 
 def _rows_of(name: str) -> QuerySet:
     """What hangs on a request by one name, in its order: what was carried over with its duplicate, events with who told them."""
-    rows = Case._meta.get_field(name).related_model.objects.order_by("pk")
+    rows = _model_of(name).objects.order_by("pk")
     if name == "events":
         rows = rows.select_related("reported_by")
     return rows.select_related("carried__carry_over__case", "carried__written_by") if name in CARRIED else rows
 
 
+def _model_of(name: str) -> type[Model]:
+    return Case._meta.get_field(name).related_model
+
+
+def _rows_named(name: str) -> Kept:
+    """The question for some of them."""
+
+    @kept
+    def rows_named(case, keys) -> QuerySet:
+        return _rows_of(name).filter(case=case, pk=any_of(keys))
+
+    return rows_named
+
+
+ROWS_NAMED = {name: _rows_named(name) for name in OF_REQUEST}
+
+
 def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
     members = [member for member in everybody if member.voided_at is None]
-    of_members = {"member__in": [member.pk for member in everybody]}
-    of_people = {"person__in": [member.person_id for member in members]}
+    people = [member.person_id for member in members]
     by_key = {member.pk: member for member in everybody}
-    changes = list(
-        StatusChange.objects.filter(**of_members)
-        .select_related("duplicate_of", "told_by")
-        .annotate(told_events=_told_events())
-        .order_by(*IN_ORDER)
-    )
-    leads = list(LeadChange.objects.filter(**of_members).select_related("partner").order_by(*IN_ORDER))
+    changes, leads = _changes_of(members=list(by_key)), _leads_of(members=list(by_key))
     carried = [row for member in members for row in member.operation_members.all()]
     operations = {row.operation_id: row.operation for row in carried}
     pauses = sorted(case.pauses.all(), key=lambda pause: pause.pk)
     closures = list(case.closures.all())
-    voidings = list(case.voidings.prefetch_related(*NAMED_BY_VOIDING).order_by("pk"))
+    voidings = _voidings_of(case=case.pk)
+    for row in voidings:
+        row.case = case
     for row in (*changes, *leads):
         row.member = by_key[row.member_id]
-    legs = Leg.objects.standing().told_in([case]).filter(operation__in=list(operations)).order_by("position")
-    losses = EventMember.objects.filter(**of_members, event__kind__in=WITH_PAGES_OF_THEIR_OWN).select_related("event")
+    legs = _legs_of(case=case.pk, operations=list(operations)) if operations else []
     _name_people([*changes, *leads, *pauses, *operations.values(), *voidings, *closures], ())
     return CaseFile(
         case=case,
@@ -237,14 +317,14 @@ def _with_rows(case: Case, everybody: list[CaseMember]) -> CaseFile:
         openings=[],
         closures=closures,
         operations=sorted(operations.values(), key=lambda operation: operation.opened_at, reverse=True),
-        answers=_by(Indicator.objects.standing().filter(**of_people).order_by("pk"), "person_id"),
-        kinships=list(Relationship.objects.standing().filter(**of_people).order_by("pk")),
+        answers=_by(_answers_of(people=people), "person_id"),
+        kinships=_kinships_of(people=people),
         befell=defaultdict(list),
         carried=_members_by(carried, "operation_id", by_key),
-        legs=_by(legs.prefetch_related("travellers"), "operation_id"),
+        legs=_by(legs, "operation_id"),
         leg_changes=[],
         voidings=voidings,
-        losses=list(losses),
+        losses=_losses_of(members=list(by_key)),
         corrections=[],
     )
 
@@ -265,9 +345,9 @@ def _told_events() -> ArraySubquery:
     return ArraySubquery(of_step.order_by("pk").values_list(told, flat=True))
 
 
-def _named_in(events: Iterable[Event]) -> list[EventMember]:
+def _named_in(events: Collection[Event]) -> list[EventMember]:
     """Whom each event befell; of one recorded in error whom it was said to have befallen."""
-    links = EventMember.objects.filter(event__in=events).select_related("event", "member")
+    links = _befell(events=[event.pk for event in events]) if events else []
     return [link for link in links if link.event.voided_at or link.voided_at is None and link.member.voided_at is None]
 
 
@@ -276,7 +356,8 @@ def _name_people(recorded: Iterable[Model], openings: Iterable[Model]) -> None:
     recorded = list(recorded)
     agreed = [row for row in recorded if getattr(row, "agreed_by_id", None)]
     keys = {row.recorded_by_id for row in recorded} | {row.agreed_by_id for row in agreed}
-    people = User.objects.in_bulk(keys | {opening.by_id for opening in openings})
+    keys |= {opening.by_id for opening in openings}
+    people = {user.pk: user for user in _people_named(keys=keys)} if keys else {}
     for row in recorded:
         row.recorded_by = people[row.recorded_by_id]
     for row in agreed:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cases.case.models import Case
 from donations.absences.models import away_on
-from lfnkr.accounts.models import User
+from lfnkr.accounts.models import User, people_with
 from lfnkr.accounts.roles import Role, roles_with
 from lfnkr.calendar import clock
 from lfnkr.notices.kinds import Responsible
@@ -23,7 +23,7 @@ def may_answer(permission: str, *, but: User) -> list[User]:
 
     Where nobody is here at all, all who hold the right.
     """
-    others = list(User.objects.with_role(*roles_with(permission)).exclude(pk=but.pk))
+    others = [user for user in people_with(*roles_with(permission)) if user != but]
     away = away_on(clock.today(), [user.pk for user in others])
     here = [user for user in others if user.pk not in away] or others
     return [user for user in here if user.role == Role.DIRECTOR] or here

@@ -230,6 +230,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LFNKR_PROXIES", 0)
 
 # Sessions: eight hours at most; the idle limit is kept by our middleware in a signed cookie.
 
+SESSION_ENGINE = "lfnkr.accounts.session_store"
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from cases.people.models import Person, Relationship
 from cases.seal.reveal import Relatives
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import aside, listed
+from lfnkr.postgresql.kept_questions import any_of, kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,13 +84,18 @@ def may_be_seen(rows: list[Relationship], *, user: User, own: Collection[UUID]) 
     return [row for row in rows if row.case_id in cases or {row.person_id, row.relative_id} <= known]
 
 
+@kept
+def _told_of(people) -> QuerySet:
+    about = Q(person=any_of(people)) | Q(relative=any_of(people))
+    return Relationship.objects.standing().filter(about).select_related("person", "relative").order_by("pk")
+
+
 def family_of(people: Collection[UUID], *, user: User, case: Case) -> dict[UUID, list[FamilyLine]]:
     """What was told of the family of some people of a request, in the order it was recorded, by person.
 
     Told in a request the reader may not see it is not there; of somebody on such a request no line says more than a search.
     """
-    about = Q(person__in=people) | Q(relative__in=people)
-    told = list(Relationship.objects.standing().filter(about).select_related("person", "relative").order_by("pk"))
+    told = _told_of(people=people)
     members = {member.person_id for member in case.standing_members}
     rows = may_be_seen(told, user=user, own=members)
     if not rows:

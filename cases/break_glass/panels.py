@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from lfnkr.audit.actions import said
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.templatetags.formatting import moment
 from lfnkr.web.panels import Panel, TimelineEntry, once, panel, timeline
 
@@ -63,9 +65,14 @@ def _acts_in(opening: GlassOpening) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said(act) for act in done if act))
 
 
-def _to_review(request: HttpRequest) -> Panel | None:
+@kept
+def _to_review_by(reader) -> QuerySet:
     waiting = GlassOpening.objects.to_review().select_related("by", "extension", "review")
-    waiting = list(waiting.exclude(by=request.user).order_by("opened_at")[:MOST])
+    return waiting.exclude(by=reader).order_by("opened_at")[:MOST]
+
+
+def _to_review(request: HttpRequest) -> Panel | None:
+    waiting = _to_review_by(reader=request.user.pk)
     return Panel("cases/break_glass/_to_review.html", openings=told_of(waiting)) if waiting else None
 
 

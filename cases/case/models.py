@@ -46,6 +46,10 @@ def is_of_the_past(happened_at: datetime, recorded_at: datetime) -> bool:
     return recorded_at - happened_at >= OF_THE_PAST
 
 
+EVERY_CASE = "every case"
+PARTS = {UserRole.CASEWORKER: ("lead", "deputy"), UserRole.DIRECTOR: (EVERY_CASE,)}
+"""In which parts each role reads the requests it may see: those of one lead and of one deputy, or all; every other role none."""
+
 OPEN_CASE = Q(closed_at=None, has_open_people=True)
 """A request with work to do."""
 OPEN_AND_ACUTE = Q(closed_at=None, has_open_people=True, risk_level=choices.RiskLevel.ACUTE)
@@ -94,9 +98,11 @@ class CaseQuerySet(models.QuerySet):
 
     def parts_visible_to(self, user) -> list[CaseQuerySet]:
         """The same in parts without a common row: of each an index holds the order of a list, as of "lead or deputy" none does."""
-        if user.role == UserRole.CASEWORKER:
-            return [self.filter(lead=user), self.filter(deputy=user)]
-        return [self.on_the_desk_of(user)]
+        return [self.of_part(part, user) for part in PARTS.get(user.role, ())] or [self.none()]
+
+    def of_part(self, part: str, user) -> CaseQuerySet:
+        """One of these parts, of a user or their key."""
+        return self if part == EVERY_CASE else self.filter(**{part: user})
 
     def open(self) -> CaseQuerySet:
         """Cases not closed, with at least one member whose request is not concluded."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Subquery
@@ -26,8 +27,9 @@ from lfnkr.accounts.models import User
 from lfnkr.audit.models import AuditEvent
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained
+from lfnkr.postgresql.kept_questions import Kept, kept
 from lfnkr.templatetags.formatting import moment
-from lfnkr.web.timeline import index, key_of
+from lfnkr.web.timeline import Source, index, key_of
 
 COLUMNS = {
     "care": ("lead_id", "deputy_id"),
@@ -56,12 +58,9 @@ class TrailLine:
     by: User | None
 
 
-def trail_indexes(case: Case) -> list[QuerySet]:
+def trail_indexes(case: Case) -> list[Source]:
     """The questions that find these lines."""
-    return [
-        index(_changes(case, what), key=key_of(what), at=_at(what), recorded_at=F("at"), topic=TOPICS[what])
-        for what in COLUMNS
-    ]
+    return [INDEXES[what].sql(row_key=str(case.pk)) for what in COLUMNS]
 
 
 def trail_lines(case: Case, keys: Collection[str] | None = None) -> list[TrailLine]:
@@ -71,8 +70,8 @@ def trail_lines(case: Case, keys: Collection[str] | None = None) -> list[TrailLi
     return [line for what, row in rows for line in _line(case, what, row, people)]
 
 
-def _changes(case: Case, what: str) -> QuerySet[AuditEvent]:
-    rows = AuditEvent.objects.filter(table_name=Case._meta.db_table, row_key=str(case.pk), operation="UPDATE")
+def _changes(row_key: Any, what: str) -> QuerySet[AuditEvent]:
+    rows = AuditEvent.objects.filter(table_name=Case._meta.db_table, row_key=row_key, operation="UPDATE")
     rows = rows.filter(changed__has_any_keys=COLUMNS[what])
     if what == "contact":
         # What a contact ended is told with it: that it was kept.
@@ -93,15 +92,29 @@ def _told(column: str) -> Cast:
     return Cast(KeyTextTransform("new", KeyTextTransform(column, "changed")), DateTimeField())
 
 
+def _index_of(what: str) -> Kept:
+    """The question for the lines of one kind."""
+
+    @kept
+    def lines_of(row_key) -> QuerySet:
+        rows = _changes(row_key, what)
+        return index(rows, key=key_of(what), at=_at(what), recorded_at=F("at"), topic=TOPICS[what])
+
+    return lines_of
+
+
+INDEXES = {what: _index_of(what) for what in COLUMNS}
+
+
 def _rows(case: Case, what: str, keys: Collection[str] | None) -> list[AuditEvent]:
-    rows = _changes(case, what).annotate(was_at=_at(what)).order_by("id")
+    numbers = [int(key.removeprefix(f"{what}-")) for key in keys or () if key.startswith(f"{what}-")]
+    if keys is not None and not numbers:
+        return []
+    rows = _changes(str(case.pk), what).annotate(was_at=_at(what)).order_by("id")
     if keys is not None:
-        numbers = [int(key.removeprefix(f"{what}-")) for key in keys if key.startswith(f"{what}-")]
-        if not numbers:
-            return []
         rows = rows.filter(id__in=numbers)
     if what == "contact":
-        after = _changes(case, what).filter(id__gt=OuterRef("id")).order_by("id").values("at")[:1]
+        after = _changes(str(case.pk), what).filter(id__gt=OuterRef("id")).order_by("id").values("at")[:1]
         until = Coalesce(OuterRef("ended_at"), clock.now())
         reached = Event.objects.standing().filter(
             case=case, kind=EventKind.CONTACT, happened_until__gt=OuterRef("was_at"), happened_from__lt=until

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -33,19 +34,20 @@ from cases.corrections.models import CaseCorrection, PersonCorrection
 from cases.events.choices import EventKind
 from cases.events.models import EventMember
 from cases.operations.models import Leg, LegChange
-from lfnkr.web.timeline import TEXTS, Found, index, key_of, keys_in, one_person
+from lfnkr.postgresql.kept_questions import kept
+from lfnkr.web.timeline import TEXTS, Found, Source, index, key_of, keys_in, one_person
 
 
-def indexes_of(case_file: CaseFile, has_rows: Callable[[type[Model]], bool] = lambda _model: True) -> list[QuerySet]:
+def indexes_of(case_file: CaseFile, has_rows: Callable[[type[Model]], bool] = lambda _model: True) -> list[Source]:
     """The questions for notes, events, openings, corrections, changes of legs, and what the trail alone keeps.
 
     `has_rows` says of a table whether it may hold anything of the request (`panels.py` of this room declares which are asked).
     """
     case = case_file.case
     return [
-        _notes(case),
-        _events(case, placing_of(case_file).events),
-        _openings(case),
+        _notes.sql(case=case.pk),
+        _events_placed(case, placed) if (placed := placing_of(case_file).events) else _events.sql(case=case.pk),
+        _openings.sql(case=case.pk),
         *_corrections(case_file, has_rows),
         *(_legs(case_file) if has_rows(LegChange) else ()),
         *trail_indexes(case),
@@ -65,18 +67,25 @@ def read_for(found: Found | None) -> Grown | None:
     )
 
 
-def _of(case: Case, name: str) -> QuerySet:
+def _of(case: Any, name: str) -> QuerySet:
     return Case._meta.get_field(name).related_model.objects.filter(case=case)
 
 
-def _notes(case: Case) -> QuerySet:
+@kept
+def _notes(case) -> QuerySet:
     """A note carried over from a duplicate stands where it was written first."""
     at = Coalesce("carried__written_at", "recorded_at")
     recorded_at = F("recorded_at")
     return index(_of(case, "notes"), key=key_of("note"), at=at, recorded_at=recorded_at, topic=TimelineTopic.NOTE)
 
 
-def _events(case: Case, placed: dict[UUID, tuple[datetime, datetime]]) -> QuerySet:
+@kept
+def _events(case) -> QuerySet:
+    """Events of which nothing was told of what they came before or after."""
+    return _events_placed(case, {})
+
+
+def _events_placed(case: Any, placed: dict[UUID, tuple[datetime, datetime]]) -> QuerySet:
     """What is known by its day only stands at the last moment it may have been, and never after it was recorded.
 
     Those of which it was told what they came before or after stand there.
@@ -105,7 +114,8 @@ def _placed(moments: Iterable[datetime], keys: Iterable[UUID], usual: Combinable
     return Choice(*whens, default=usual, output_field=DateTimeField()) if whens else usual
 
 
-def _openings(case: Case) -> QuerySet:
+@kept
+def _openings(case) -> QuerySet:
     at = F("opened_at")
     return index(_of(case, "openings"), key=key_of("opening"), at=at, recorded_at=at, topic=TimelineTopic.SEAL)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cases.case.models import Case
 from cases.closing.models import Closure
 from cases.closing.rules import waiting_of
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.web.panels import Panel, panel
 
 MOST = 20
@@ -31,7 +33,15 @@ def waiting_for_a_caseworker(request: HttpRequest, _row: None) -> Panel | None:
     return _panel(request)
 
 
+@kept
+def _that_wait() -> QuerySet:
+    """One that waits, whoever may see it."""
+    return Closure.objects.waiting().order_by().values_list("pk", flat=True)[:1]
+
+
 def _panel(request: HttpRequest) -> Panel | None:
+    if not _that_wait():
+        return None
     rows = Closure.objects.visible_to(request.user).waiting().select_related("case", "recorded_by")
     found = list(rows.order_by("recorded_at", "pk")[:MOST])
     return Panel("cases/closing/_waiting.html", closures=found) if found else None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cases.case.models import Case, CaseMember
@@ -29,6 +30,7 @@ from lfnkr.calendar.clock import day_of
 from lfnkr.fuzzy.ages import ADULT_FROM, OLDEST, Age, NoSuchAge, born
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.language.lists import listed
+from lfnkr.postgresql.kept_questions import any_of, kept
 
 YEAR = 12
 PARENT_FROM, GRANDPARENT_FROM, SPOUSE_FROM, PREGNANT_FROM = 12 * YEAR, 24 * YEAR, 12 * YEAR, 10 * YEAR
@@ -128,6 +130,12 @@ class Party:
                 yield self.people[person], self.people[relative], str(Relation(kind).label)
 
 
+@kept
+def _kinships_to(people) -> QuerySet:
+    rows = Relationship.objects.standing().filter(relative=any_of(people))
+    return rows.values_list("person", "relative", "kind")
+
+
 def contradictions_of(
     case: Case,
     *,
@@ -144,7 +152,7 @@ def contradictions_of(
     """
     members, words = named or people_in_words(case)
     keys = [member.person_id for member in members]
-    kinships = Relationship.objects.standing().filter(relative__in=keys).values_list("person", "relative", "kind")
+    kinships = _kinships_to(people=keys)
     if steps is None:
         steps = StatusChange.objects.filter(member__in=members, status=Status.RECEIVED, before="", voided_at=None)
     joined = {step.member_id: day_of(step.occurred_at) for step in steps if _is_first(step)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from cases.seal.reveal import texts_of
 from cases.second_officer.models import ProposedCorrection
 from cases.second_officer.proposing import in_words
 from lfnkr.language.lists import explained
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 
 MOST = 20
@@ -85,7 +87,15 @@ def _about(correction: ProposedCorrection) -> tuple[UUID, ...]:
     return tuple(members.values_list("person_id", flat=True))
 
 
+@kept
+def _that_wait() -> QuerySet:
+    """One that waits, whoever may see it."""
+    return ProposedCorrection.objects.waiting().order_by().values_list("pk", flat=True)[:1]
+
+
 def _of_desk(request: HttpRequest) -> Panel | None:
+    if not _that_wait():
+        return None
     return _panel(ProposedCorrection.objects.visible_to(request.user).exclude(recorded_by=request.user))
 
 

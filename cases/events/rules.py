@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from cases.case.models import Case, CaseMember
 from cases.case.rules import may_work_on
 from cases.events import errors
 from cases.events.choices import AFTER_CLOSING, LASTING, EventKind
+from cases.events.models import Event
 from cases.status import Status
 from cases.workflow.rules import may_anybody_become
 from lfnkr.errors import DomainError
+from lfnkr.postgresql.kept_questions import kept
 
 
 def may_record_event(case: Case | None, kind: str = EventKind.CONTACT) -> DomainError | None:
@@ -39,8 +43,15 @@ def may_take_back_review(member: CaseMember) -> DomainError | None:
     return may_work_on(member.case)
 
 
+@kept
+def _lasting_in(case) -> QuerySet:
+    """The first of what goes on in a request."""
+    rows = Event.objects.standing().filter(case=case, kind__in=LASTING, ended=None)
+    return rows.order_by().values_list("pk", flat=True)[:1]
+
+
 def may_end_event(case: Case | None) -> DomainError | None:
     """Whether something recorded of a request may be over now: an event that lasts and has no end yet."""
-    if case is None or case.events.standing().filter(kind__in=LASTING, ended=None).exists():
+    if case is None or _lasting_in(case=case.pk):
         return None
     return errors.NothingGoesOn()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from lfnkr.accounts.roles import Role
 from lfnkr.audit import trail
 from lfnkr.errors import answer
 from lfnkr.language.lists import explained, listed
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.web import panels
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, once, panel, timeline
 
@@ -39,16 +40,25 @@ panels.menu(
 )
 
 
+@kept
+def _of_nobody() -> QuerySet:
+    found = Case.objects.of_nobody().select_related("lead", "deputy")
+    return found.order_by(F("danger_since").desc(nulls_last=True), "received_at", "pk")
+
+
+@kept
+def _of_nobody_and_open_to_all() -> QuerySet:
+    found = Case.objects.of_nobody().filter(is_restricted=False).select_related("lead", "deputy")
+    return found.order_by(F("danger_since").desc(nulls_last=True), "received_at", "pk")
+
+
 def nobodys(user: User) -> Sequence[Case]:
     """The open requests nobody looks after, those in danger first, as far as everybody may know of them: no person, no word.
 
     A restricted one is told to directors alone.
     """
     with trail.reading():
-        found = Case.objects.of_nobody().select_related("lead", "deputy")
-        if user.role != Role.DIRECTOR:
-            found = found.filter(is_restricted=False)
-        return list(found.order_by(F("danger_since").desc(nulls_last=True), "received_at", "pk"))
+        return _of_nobody() if user.role == Role.DIRECTOR else _of_nobody_and_open_to_all()
 
 
 @panel("desk/director", side="below", order=4, permission="cases.take_request", data="people")

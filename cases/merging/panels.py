@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from cases.workflow.models import StatusChange
 from cases.workflow.steps import duplicates_in, steps_of
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.web.panels import Panel, TimelineEntry, once, panel, timeline
 
 
@@ -35,14 +37,20 @@ def other_records(request: HttpRequest, member: CaseMember) -> Panel:
     )
 
 
+@kept
+def _repeats_of(case) -> QuerySet:
+    """The requests of whose people it is told that they are on this one."""
+    steps = StatusChange.objects.filter(
+        status=Status.DUPLICATE, voided_at=None, member__voided_at=None, member__status=Status.DUPLICATE
+    )
+    return steps.filter(duplicate_of=case).values_list("member__case_id", flat=True)
+
+
 @panel("case", side="beside", order=3, permission="cases.see_case", data="people")
 def told_twice(request: HttpRequest, case: Case) -> Panel | None:
     """Of a duplicate the request that counts instead; of that one the requests that repeat it. Whom to ask about another's."""
     instead = {step.duplicate_of_id for step in duplicates_in(once(request, steps_of, case))} - {None}
-    steps = StatusChange.objects.filter(
-        status=Status.DUPLICATE, voided_at=None, member__voided_at=None, member__status=Status.DUPLICATE
-    )
-    repeats = set(steps.filter(duplicate_of=case.pk).values_list("member__case_id", flat=True))
+    repeats = set(_repeats_of(case=case.pk))
     if not instead and not repeats:
         return None
     return Panel(

@@ -25,6 +25,7 @@ from lfnkr.calendar import clock
 from lfnkr.declared import inputs
 from lfnkr.declared.facts import Declared, personal, plain
 from lfnkr.fuzzy.columns import FuzzyDateField
+from lfnkr.postgresql.kept_questions import kept
 
 
 class OperationQuerySet(models.QuerySet):
@@ -128,8 +129,7 @@ class Operation(Declared):
     @property
     def standing_members(self) -> list[CaseMember]:
         """The people in it now, without those who left it and those who were put on their request in error."""
-        carried = self.operation_members.filter(left_by=None, member__voided_at=None).select_related("member")
-        return [link.member for link in carried.order_by("pk")]
+        return [link.member for link in _carried_by(operation=self.pk)]
 
 
 class OperationMember(Declared):
@@ -153,6 +153,12 @@ class OperationMember(Declared):
 
     def __str__(self) -> str:
         return f"{self.operation_id} {self.member_id}"
+
+
+@kept
+def _carried_by(operation) -> models.QuerySet:
+    carried = OperationMember.objects.filter(operation=operation, left_by=None, member__voided_at=None)
+    return carried.select_related("member").order_by("pk")
 
 
 class OperationStayQuerySet(models.QuerySet):
@@ -278,7 +284,14 @@ class LegQuerySet(StandingQuerySet):
         Whose people have left it learn nothing of what comes after that day, nor of what was planned and had not begun. A leg begins
         when it left, where that is not known when it was planned to, else when it was recorded.
         """
-        theirs = {"member__case__in": cases, "member__voided_at": None}
+        return self._told({"member__case__in": cases})
+
+    def told_in_request(self, case) -> LegQuerySet:
+        """The same of one request, by its key."""
+        return self._told({"member__case": case})
+
+    def _told(self, of_requests: dict) -> LegQuerySet:
+        theirs = of_requests | {"member__voided_at": None}
         added = LegChange.objects.filter(leg=OuterRef("pk")).order_by("pk").values("recorded_at")[:1]
         carried = OperationMember.objects.filter(operation=OuterRef("operation"), **theirs)
         has_begun = Q(departed_on__isnull=False) | Q(arrived_on__isnull=False) | ~Q(ending="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -19,6 +19,7 @@ from cases.operations.stays import stay_in_words
 from cases.people.form_fields import people_in_words
 from lfnkr.fuzzy.dates import FuzzyDate
 from lfnkr.language.lists import explained
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.web import panels
 from lfnkr.web.panels import MenuEntry, TimelineEntry, timeline
 
@@ -44,6 +45,14 @@ panels.menu(
 )
 
 
+@kept
+def _stays_told_in(case) -> QuerySet:
+    """What was told of who was in an operation, but that somebody is in it from its beginning."""
+    told = OperationStay.objects.filter(member__case=case)
+    first = Q(replaces=None, part="", joined_on=None, left_on=None, wrong="")
+    return told.exclude(first).select_related("operation", "member", "recorded_by", "taken_back_by").order_by("pk")
+
+
 @timeline(
     "case",
     permission="cases.see_case",
@@ -56,11 +65,7 @@ def stays_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEnt
 
     That somebody is in it from its beginning is told with the operation.
     """
-    told = OperationStay.objects.filter(member__case=case)
-    first = Q(replaces=None, part="", joined_on=None, left_on=None, wrong="")
-    stays = list(
-        told.exclude(first).select_related("operation", "member", "recorded_by", "taken_back_by").order_by("pk")
-    )
+    stays = _stays_told_in(case=case.pk)
     words = people_in_words(case)[1] if stays else {}
     for stay in stays:
         who = words.get(stay.member_id, str(stay.member))

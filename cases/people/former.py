@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from cases.status import Status
 from lfnkr.accounts.models import User
 from lfnkr.audit import trail
 from lfnkr.language.lists import explained, listed
+from lfnkr.postgresql.kept_questions import any_of, kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,16 +49,20 @@ class OtherRequest:
         )
 
 
+@kept
+def _memberships(people) -> QuerySet:
+    """The requests some people are on, the latest first."""
+    members = CaseMember.objects.standing().filter(person=any_of(people))
+    return members.select_related("case__lead", "case__region", "partner", "person").order_by("-case__received_at")
+
+
 def other_requests(people: Collection[UUID], *, user: User, but: Case | None = None) -> dict[UUID, list[OtherRequest]]:
     """The other requests of some people, the latest first, by person; those the reader may not see come last.
 
     Two questions, however many people. Several requests of one lead that may not be seen are one line.
     """
     with trail.reading():
-        members = CaseMember.objects.standing().filter(person__in=people).exclude(case=but)
-        members = list(
-            members.select_related("case__lead", "case__region", "partner", "person").order_by("-case__received_at")
-        )
+        members = [one for one in _memberships(people=people) if but is None or one.case_id != but.pk]
     if not members:
         return {}
     visible = set(

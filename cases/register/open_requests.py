@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext as _
 
 from cases.case.choices import RiskLevel
-from cases.case.models import IN_DANGER, URGENCY, Case, CaseMember
+from cases.case.models import IN_DANGER, PARTS, URGENCY, Case, CaseMember
 from cases.danger.in_danger import Danger, dangers_of, in_words
 from cases.people.wording import READS, party_words
 from cases.response_time.measure import LIMIT, NOT_MEASURED, Clock, clocks_of
@@ -24,6 +24,7 @@ from cases.status import Status
 from cases.workflow.models import ClockPause
 from lfnkr.accounts.models import User
 from lfnkr.language.lists import explained, listed
+from lfnkr.postgresql.kept_questions import Kept, Place, any_of, hang, kept
 from lfnkr.templatetags.formatting import ClockReading, clock_reading, moment, span
 
 MOST_ROWS = 40
@@ -51,9 +52,6 @@ OF_MEMBER = (
     "missing_reviewed_at",
     "voided_at",
     *READS,
-)
-WITH_PEOPLE = Prefetch(
-    "members", CaseMember.objects.standing().select_related("person").only(*OF_MEMBER).order_by("position")
 )
 """What a row says of a request and of its people, and no sealed column."""
 
@@ -236,17 +234,14 @@ def most_urgent(user: User, now: datetime, most: int) -> tuple[list[Case], dict[
     if len(found) < most:
         found += soonest(user, now, most) + soonest_of_paused(user, now, most)
     found = sorted(found, key=lambda case: urgency(case, case.hours_end_at, now))[:most]
-    prefetch_related_objects(found, WITH_PEOPLE)
+    hang(found, "members", _people_of(cases=[case.pk for case in found]) if found else [])
     clocks = clocks_of(found, now, [member for case in found for member in case.members.all()])
     return sorted(found, key=lambda case: urgency(case, hours_end_at(clocks[case.pk], now), now)), clocks
 
 
 def in_danger(user: User, most: int) -> list[Case]:
     """The open requests in which somebody is in danger, the latest first, whatever their clocks say."""
-    found: list[Case] = []
-    for of_user in open_to(user):
-        rows = of_user.filter(IN_DANGER).annotate(hours_end_at=F("response_due_at"))
-        found += rows.only(*OF_CASE).order_by(F("danger_since").desc())[:most]
+    found = [case for part in parts_of(user) for case in _in_danger(part, most)(user=user.pk)]
     return sorted(found, key=lambda case: case.danger_since, reverse=True)[:most]
 
 
@@ -255,18 +250,10 @@ def soonest(user: User, now: datetime, most: int) -> list[Case]:
 
     When their hours end stands on their rows, and an index holds that order.
     """
-    missed, acute = Q(next_contact_at__lt=now), Q(risk_level=RiskLevel.ACUTE)
-    in_time = ~missed | Q(next_contact_at=None)
-    paused = ClockPause.objects.running_at(now).values("case")
     found: list[Case] = []
-    for part in (missed, in_time & acute, in_time & ~acute):
-        for of_user in open_to(user):
-            rows = (
-                of_user.filter(part, danger_since=None)
-                .exclude(pk__in=paused)
-                .annotate(hours_end_at=F("response_due_at"))
-            )
-            found += rows.only(*OF_CASE).order_by(URGENCY.asc(), "received_at")[:most]
+    for how in HOW_URGENT:
+        for part in parts_of(user):
+            found += _soonest(part, how, most)(user=user.pk, now=now)
         if len(found) >= most:
             break
     return found
@@ -277,24 +264,75 @@ def soonest_of_paused(user: User, now: datetime, most: int) -> list[Case]:
 
     What stands on their rows holds as much of the pause as has an end: none of it yet, or more than has run until now.
     """
-    counted_until = Coalesce("pauses__ends_at", Greatest("pauses__begins_at", "received_at"))
-    end = F("response_due_at") + (Value(now, models.DateTimeField()) - counted_until)
-    rows = (
-        Case.objects.on_the_desk_of(user)
-        .open()
-        .filter(pauses__in=ClockPause.objects.running_at(now), danger_since=None)
-        .annotate(hours_end_at=models.ExpressionWrapper(end, models.DateTimeField()))
-        .only(*OF_CASE)
-    )
-    is_later = models.Case(
-        models.When(next_contact_at__lt=now, then=0), models.When(risk_level=RiskLevel.ACUTE, then=1), default=2
-    )
-    return list(rows.order_by(is_later, Least("hours_end_at", "next_contact_at"), "received_at")[:most])
+    found = [case for part in parts_of(user) for case in _soonest_of_paused(part, most)(user=user.pk, now=now)]
+    return sorted(found, key=lambda case: urgency(case, case.hours_end_at, now))[:most]
 
 
-def open_to(user: User) -> list[QuerySet[Case]]:
-    """The open requests this user may see, in parts that an index orders."""
-    return [part.open() for part in Case.objects.parts_visible_to(user)]
+def parts_of(user: User) -> tuple[str, ...]:
+    """The parts in which this user reads the requests they may see (`CaseQuerySet.parts_visible_to`)."""
+    return PARTS.get(user.role, ())
+
+
+@kept
+def _people_of(cases) -> QuerySet:
+    """What a row says of the people of requests, and no sealed column."""
+    people = CaseMember.objects.standing().filter(case=any_of(cases))
+    return people.select_related("person").only(*OF_MEMBER).order_by("position")
+
+
+@cache
+def _in_danger(part: str, most: int) -> Kept:
+    """The question for one part and so many; whose the part is, is its value."""
+
+    @kept
+    def in_danger_of(user) -> QuerySet:
+        rows = Case.objects.of_part(part, user).open().filter(IN_DANGER).annotate(hours_end_at=F("response_due_at"))
+        return rows.only(*OF_CASE).order_by(F("danger_since").desc())[:most]
+
+    return in_danger_of
+
+
+MISSED, ACUTE, OTHERS = HOW_URGENT = "a missed contact", "an acute risk", "all others"
+
+
+def _is_so_urgent(how: str, now: Place) -> Q:
+    missed, acute = Q(next_contact_at__lt=now), Q(risk_level=RiskLevel.ACUTE)
+    in_time = ~missed | Q(next_contact_at=None)
+    return {MISSED: missed, ACUTE: in_time & acute, OTHERS: in_time & ~acute}[how]
+
+
+@cache
+def _soonest(part: str, how: str, most: int) -> Kept:
+    """The question for one part, one urgency and so many."""
+
+    @kept
+    def soonest_of(user, now) -> QuerySet:
+        paused = ClockPause.objects.running_at(now).values("case")
+        rows = Case.objects.of_part(part, user).open().filter(_is_so_urgent(how, now), danger_since=None)
+        rows = rows.exclude(pk__in=paused).annotate(hours_end_at=F("response_due_at"))
+        return rows.only(*OF_CASE).order_by(URGENCY.asc(), "received_at")[:most]
+
+    return soonest_of
+
+
+@cache
+def _soonest_of_paused(part: str, most: int) -> Kept:
+    """The question for one part and so many."""
+
+    @kept
+    def soonest_of_paused_of(user, now) -> QuerySet:
+        at_the_moment = models.ExpressionWrapper(now, models.DateTimeField())
+        counted_until = Coalesce("pauses__ends_at", Greatest("pauses__begins_at", "received_at"))
+        end = F("response_due_at") + (at_the_moment - counted_until)
+        rows = Case.objects.of_part(part, user).open().filter(pauses__in=ClockPause.objects.running_at(now))
+        rows = rows.filter(danger_since=None)
+        rows = rows.annotate(hours_end_at=models.ExpressionWrapper(end, models.DateTimeField()))
+        is_later = models.Case(
+            models.When(next_contact_at__lt=now, then=0), models.When(risk_level=RiskLevel.ACUTE, then=1), default=2
+        )
+        return rows.only(*OF_CASE).order_by(is_later, Least("hours_end_at", "next_contact_at"), "received_at")[:most]
+
+    return soonest_of_paused_of
 
 
 def counted(parts: Iterable[QuerySet], most: int) -> int:

@@ -24,6 +24,7 @@ from cases.corrections.models import FormerFact
 from cases.operations.models import OperationMember
 from cases.status import CONCLUDED, Lead, Status
 from cases.workflow.models import IN_ORDER, ClockPause, LeadChange, StatusChange
+from lfnkr.postgresql.kept_questions import Place, any_of, kept
 
 LIMIT = timedelta(hours=72)
 HOUR = timedelta(hours=1)
@@ -53,6 +54,9 @@ class StoppedBy(models.TextChoices):
     TAKEOVER = "takeover", _lazy("taken over by a partner")
     REFUSAL = "refusal", _lazy("declined")
     CONCLUDED = "concluded", _lazy("concluded otherwise")
+
+
+EVERY_ONE = Q()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -328,16 +332,50 @@ def _moments(
 
     Without the mobilisings and pauses that were known otherwise then, which are told by `clocks_since`.
     """
-    known_at = known_at or now
-    whose, of_ours = "member__case", Q(_standing("member__voided_at", known_at), member__case__in=cases)
-    if case_of is not None:
-        whose, of_ours = "member", Q(member__in=case_of)
+    known = {"cases": list(cases), "now": now, "known_at": known_at or now}
+    if not known["cases"]:
+        return iter(())
+    if any(known_otherwise.values()):
+        otherwise = {kind: list(keys) for kind, keys in known_otherwise.items()}
+        return (Moment(*row) for row in _moments_known_otherwise(**known, **otherwise))
+    if case_of is None:
+        return (Moment(*row) for row in _moments_of_requests(**known))
+    found = (Moment(*row) for row in _moments_of_members(members=list(case_of), **known))
+    return (moment._replace(case=case_of.get(moment.case, moment.case)) for moment in found)
+
+
+@kept
+def _moments_of_requests(cases, now, known_at) -> models.QuerySet:
+    of_ours = Q(_standing("member__voided_at", known_at), member__case=any_of(cases))
+    return _union_of("member__case", of_ours, cases, now, known_at)
+
+
+@kept
+def _moments_known_otherwise(cases, now, known_at, carried, pause) -> models.QuerySet:
+    of_ours = Q(_standing("member__voided_at", known_at), member__case=any_of(cases))
+    without = (~Q(pk=any_of(pause)), ~Q(pk=any_of(carried)))
+    return _union_of("member__case", of_ours, cases, now, known_at, *without)
+
+
+@kept
+def _moments_of_members(members, cases, now, known_at) -> models.QuerySet:
+    return _union_of("member", Q(member=any_of(members)), cases, now, known_at)
+
+
+def _union_of(
+    whose: str,
+    of_ours: Q,
+    cases: Place,
+    now: Place,
+    known_at: Place,
+    of_pauses: Q = EVERY_ONE,
+    of_mobilisings: Q = EVERY_ONE,
+) -> models.QuerySet:
+    """Pauses, mobilisings, and of each member the last lead and the last status; `whose`: what of each tells the request."""
     pauses = ClockPause.objects.filter(
-        _standing("voided_at", known_at), case__in=cases, begins_at__lte=now, recorded_at__lte=known_at
-    )
-    pauses = pauses.exclude(pk__in=list(known_otherwise.get("pause", ()))).order_by()
-    mobilised = OperationMember.objects.filter(of_ours, sent_at__lte=now)
-    mobilised = mobilised.exclude(pk__in=list(known_otherwise.get("carried", ()))).order_by()
+        _standing("voided_at", known_at), of_pauses, case=any_of(cases), begins_at__lte=now, recorded_at__lte=known_at
+    ).order_by()
+    mobilised = OperationMember.objects.filter(of_ours, of_mobilisings, sent_at__lte=now).order_by()
     standing = of_ours & _standing("voided_at", known_at) & Q(counts_at__lte=now, recorded_at__lte=known_at)
     last_first = ("member_id", *(f"-{name}" for name in IN_ORDER))
     last_leads = LeadChange.objects.filter(standing).order_by(*last_first).distinct("member_id")
@@ -349,10 +387,7 @@ def _moments(
         last_leads.values_list(models.Value("lead"), whose, "lead", "occurred_at", "counts_at"),
         last_changes.values_list(models.Value("status"), whose, "status", "occurred_at", "counts_at"),
     )
-    found = (Moment(*row) for row in parts[0].union(*parts[1:], all=True))
-    if case_of is None:
-        return found
-    return (moment._replace(case=case_of.get(moment.case, moment.case)) for moment in found)
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _standing(name: str, now: datetime) -> Q:

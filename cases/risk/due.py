@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from cases.case.models import Case, CaseMember
 from cases.events.choices import TO_ACKNOWLEDGE
 from cases.events.models import Event
@@ -19,6 +21,7 @@ from cases.risk.choices import RiskReason
 from cases.risk.models import RiskAssessment
 from cases.status import UNDER_WAY, Status
 from cases.workflow.models import StatusChange
+from lfnkr.postgresql.kept_questions import any_of, kept
 
 AT_LEAST_EVERY = timedelta(days=7)
 WITHIN = {
@@ -93,14 +96,7 @@ class Read:
     @classmethod
     def of(cls, keys: Sequence[UUID]) -> Read:
         """Asked of the database, by the keys of the requests."""
-        assessments = RiskAssessment.objects.standing().filter(case__in=keys).order_by()
-        steps = StatusChange.objects.filter(member__case__in=keys, member__voided_at=None, voided_at=None)
-        steps = steps.filter(status__in=ASKING).order_by()
-        return cls(
-            members=CaseMember.objects.standing().filter(case__in=keys).only("case", "status", "missing_reviewed_at"),
-            assessments=assessments.values_list("case", "assessed_at", "recorded_at"),
-            steps=steps.values_list("member__case", "status", "occurred_at", "recorded_at"),
-        )
+        return cls(members=_members(cases=keys), assessments=_assessments(cases=keys), steps=_steps(cases=keys))
 
     @classmethod
     def at_hand(
@@ -117,6 +113,25 @@ class Read:
                 if one.status in ASKING
             ],
         )
+
+
+@kept
+def _members(cases) -> QuerySet:
+    rows = CaseMember.objects.standing().filter(case=any_of(cases)).order_by()
+    return rows.only("case", "status", "missing_reviewed_at")
+
+
+@kept
+def _assessments(cases) -> QuerySet:
+    rows = RiskAssessment.objects.standing().filter(case=any_of(cases)).order_by()
+    return rows.values_list("case", "assessed_at", "recorded_at")
+
+
+@kept
+def _steps(cases) -> QuerySet:
+    rows = StatusChange.objects.filter(member__case=any_of(cases), member__voided_at=None, voided_at=None)
+    rows = rows.filter(status__in=ASKING).order_by()
+    return rows.values_list("member__case", "status", "occurred_at", "recorded_at")
 
 
 @dataclass
@@ -184,8 +199,13 @@ def facts_of(cases: Iterable[Case], read: Read | None = None) -> dict[UUID, Risk
     return found
 
 
+@kept
+def _incident_rows(cases) -> QuerySet:
+    events = Event.objects.standing().filter(case=any_of(cases), kind__in=INCIDENTS).order_by()
+    return events.only("case", "happened", "recorded_at")
+
+
 def _incidents(keys: Sequence[UUID]) -> Iterable[tuple[UUID, datetime, datetime]]:
     """The events that ask for one; of a day known vaguely the first moment it may have been counts."""
-    events = Event.objects.standing().filter(case__in=keys, kind__in=INCIDENTS).order_by()
-    for event in events.only("case", "happened", "recorded_at"):
+    for event in _incident_rows(cases=keys):
         yield event.case_id, min(event.happened.earliest or event.recorded_at, event.recorded_at), event.recorded_at

@@ -34,6 +34,7 @@ from lfnkr.declared.facts import facts_of, value_of
 from lfnkr.errors import DomainError
 from lfnkr.keyring import sealing
 from lfnkr.language.lists import aside, listed
+from lfnkr.postgresql.kept_questions import kept
 
 log = logging.getLogger(__name__)
 
@@ -175,11 +176,21 @@ def open_seal(case: Case, *, by: User, reason: str = "", confirm: bool = False) 
     return opening
 
 
+@kept
+def _running(by, case, now) -> models.QuerySet:
+    """The openings of a request that have not run out, whoever may see it by now."""
+    rows = SealOpening.objects.filter(by=by, case=case, opened_at__lte=now, closes_at__gt=now)
+    return rows.values_list("pk", flat=True)
+
+
 def opening_for(case: Case, user: User, now: datetime) -> SealOpening | None:
     """The running opening of a case by a user who may still see it; taking a case away closes what was one's own."""
     if _kept_shut.get() or not user.has_perm("cases.see_identity"):
         return None
-    running = SealOpening.objects.filter(by=user, case=case, opened_at__lte=now, closes_at__gt=now)
+    keys = _running(by=user.pk, case=case.pk, now=now)
+    if not keys:
+        return None
+    running = SealOpening.objects.filter(pk__in=keys)
     mine = models.Q(case__lead=user) | models.Q(case__deputy=user)
     return running.filter(case__in=Case.objects.visible_to(user)).filter(mine | models.Q(is_own_case=False)).first()
 

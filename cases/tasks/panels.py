@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from cases.tasks.models import SOON, Task, TaskStep
 from cases.tasks.views import comes_back_words
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.web import panels
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, has_rows, once, panel, timeline
 
@@ -95,10 +96,18 @@ def of_the_director(request: HttpRequest, _row: None) -> Panel | None:
     return _due(request, of_nobody=Task.objects.of_nobody().count())
 
 
+@kept
+def _due_of(owner, by) -> QuerySet:
+    """One that is due, whatever its owner may see by now."""
+    return Task.objects.filter(owner=owner).due_by(by).order_by().values_list("pk", flat=True)[:1]
+
+
 def _due(request: HttpRequest, of_nobody: int = 0) -> Panel:
     now = clock.now()
-    mine = Task.objects.visible_to(request.user).filter(owner=request.user)
-    due = list(mine.due_by(now + SOON).select_related("case")[: MOST + 1])
+    due = []
+    if _due_of(owner=request.user.pk, by=now + SOON):
+        mine = Task.objects.visible_to(request.user).filter(owner=request.user)
+        due = list(mine.due_by(now + SOON).select_related("case")[: MOST + 1])
     return Panel(
         "cases/tasks/_due.html",
         lines=[TaskLine(task, now) for task in due[:MOST]],

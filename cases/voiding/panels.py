@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -13,13 +13,22 @@ from cases.risk.models import PersonAnswer
 from cases.voiding.models import Voiding
 from cases.voiding.targets import WORDS, rows_of
 from cases.voiding.wording import in_words, words_of
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.web.panels import Panel, panel
 
 MOST = 20
 
 
+@kept
+def _that_wait() -> QuerySet:
+    """One that waits, whoever may see it."""
+    return Voiding.objects.awaiting_agreement().order_by().values_list("pk", flat=True)[:1]
+
+
 def waiting_for(user, case: Case | None = None) -> list[Voiding]:
     """One voiding of each act that waits, the oldest first; on a desk none of one's own."""
+    if not _that_wait():
+        return []
     rows = Voiding.objects.visible_to(user).awaiting_agreement().select_related("case", "recorded_by")
     rows = rows.exclude(recorded_by=user) if case is None else rows.filter(case=case)
     first: dict[object, Voiding] = {}

@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _lazy
 
-from lfnkr.accounts.models import User
+from lfnkr.accounts.models import User, people_with
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
+from lfnkr.postgresql.kept_questions import any_of, kept
 
 
 class AbsenceQuerySet(models.QuerySet):
@@ -98,11 +99,19 @@ class Absence(models.Model):
         return not self.takes_two and self.told_by_id != self.officer_id
 
 
+@kept
+def _told_by(day) -> models.QuerySet:
+    return Absence.objects.in_force().filter(from_on__lte=day).order_by("id")
+
+
+@kept
+def _told_of(day, officers) -> models.QuerySet:
+    return Absence.objects.in_force().filter(from_on__lte=day, officer=any_of(officers)).order_by("id")
+
+
 def away_on(day: date, officers: Iterable[UUID] | None = None) -> dict[UUID, Absence]:
     """Who is away on a day, by their keys, each with what was told last of it; `officers`: of these alone."""
-    rows = Absence.objects.in_force().filter(from_on__lte=day).order_by("id")
-    if officers is not None:
-        rows = rows.filter(officer__in=officers)
+    rows = _told_by(day=day) if officers is None else _told_of(day=day, officers=officers)
     found: dict[UUID, Absence] = {}
     for row in rows:
         if row.is_back:
@@ -114,6 +123,6 @@ def away_on(day: date, officers: Iterable[UUID] | None = None) -> dict[UUID, Abs
 
 def here_on(day: date, *roles: Role) -> list[User]:
     """Those who hold one of the roles and are not away on a day."""
-    holders = list(User.objects.with_role(*roles))
+    holders = people_with(*roles)
     away = away_on(day, [user.pk for user in holders])
     return [user for user in holders if user.pk not in away]

@@ -29,6 +29,7 @@ from lfnkr.keyring.sealing import SealedField
 from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import explained, listed
 from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quotation_of
+from lfnkr.postgresql.kept_questions import kept
 
 REVIEW_WITHIN = timedelta(hours=72)
 """So long another officer has to look at a decision taken alone by night."""
@@ -332,7 +333,13 @@ class CommitmentQuerySet(BookedQuerySet):
 
     def running_of(self, case_id: uuid.UUID) -> Commitment | None:
         """What is committed to the rescue of a request and not spent yet."""
-        return self.running().of_rescues().filter(decision__case=case_id).select_related("decision").first()
+        return next(iter(_running_of(case=case_id)), None)
+
+
+@kept
+def _running_of(case) -> models.QuerySet:
+    rows = Commitment.objects.running().of_rescues().filter(decision__case=case).select_related("decision")
+    return rows.order_by("-made_at")[:1]
 
 
 class Commitment(Booked):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,21 +23,32 @@ from donations.notices import may_answer
 from lfnkr.audit import trail
 from lfnkr.language.lists import explained, listed
 from lfnkr.money import Money
+from lfnkr.postgresql.kept_questions import any_of, kept
 from lfnkr.web.panels import MenuEntry, Panel, TimelineEntry, has_rows, menu, next_step, once, panel, timeline
 
 LAST_GO_AHEADS = 5
 MONEY_LINE = {"kind": "money", "topic": TimelineTopic.MONEY}
 
 
+@kept
+def _decisions_of(case) -> QuerySet:
+    found = FundingDecision.objects.filter(case=case)
+    return found.select_related("estimate", "commitment", "proposed_by", "decided_by").order_by("-proposed_at")
+
+
+@kept
+def _estimates_of(case) -> QuerySet:
+    return Estimate.objects.filter(case=case).select_related("made_by").order_by("-made_at")
+
+
 def decisions_of(case: Case) -> list[FundingDecision]:
     """Every decision about one request, the latest first, with its estimate and what it committed."""
-    found = FundingDecision.objects.filter(case=case)
-    return list(found.select_related("estimate", "commitment", "proposed_by", "decided_by").order_by("-proposed_at"))
+    return _decisions_of(case=case.pk)
 
 
 def estimates_of(case: Case) -> list[Estimate]:
     """Every estimate of one request, the latest first."""
-    return list(Estimate.objects.filter(case=case).select_related("made_by").order_by("-made_at"))
+    return _estimates_of(case=case.pk)
 
 
 def shortfalls_of(case: Case) -> list[FundsShortfall]:
@@ -85,15 +97,25 @@ def money_of_a_duplicate(request: HttpRequest, twice: casework.Repeated) -> Pane
     )
 
 
+@kept
+def _running_of_rescues() -> QuerySet:
+    return Commitment.objects.running().of_rescues().select_related("decision", "fund").order_by("made_at")
+
+
+@kept
+def _cases_named(keys) -> QuerySet:
+    return Case.objects.filter(pk=any_of(keys)).prefetch_related("members").order_by()
+
+
 @panel("desk/director", side="below", order=20, permission="donations.decide", data="money")
 def committed_to_nobody(_request: HttpRequest, _row: None) -> Panel | None:
     """Money left of commitments to rescues in which nobody travels any more, bills left out; nothing where there is none.
 
     It stands on the desk of the director: that of the treasurer, who releases it, asks no table of people.
     """
-    running = list(Commitment.objects.running().of_rescues().select_related("decision", "fund").order_by("made_at"))
+    running = _running_of_rescues()
     with trail.reading():
-        cases = Case.objects.filter(pk__in=[each.decision.case_id for each in running]).prefetch_related("members")
+        cases = _cases_named(keys=[each.decision.case_id for each in running])
         nobody = {case.pk for case in cases if not case.party().people}
     found = [each for each in running if each.decision.case_id in nobody]
     return Panel("donations/decisions/_committed_to_nobody.html", commitments=found) if found else None
@@ -282,12 +304,17 @@ def heading(_request: HttpRequest, _row: None) -> Panel:
     return Panel("components/page_header.html", title=_("Decisions and clocks"))
 
 
+@kept
+def _unseen_of_others(by) -> QuerySet:
+    unseen = FundingDecision.objects.below_the_floor().filter(go_ahead_seen=None).exclude(decided_by=by)
+    return unseen.select_related("decided_by").order_by("-decided_at")[: LAST_GO_AHEADS + 1]
+
+
 @panel("desk/treasurer", side="below", order=20, permission="donations.acknowledge_go_ahead", data="money")
 @panel("desk/director", side="below", order=25, permission="donations.acknowledge_go_ahead", data="money")
 def below_the_floor(request: HttpRequest, _row: None) -> Panel | None:
     """What another officer committed below the floor and nobody acknowledged yet, the latest first; nothing where all is."""
-    unseen = FundingDecision.objects.below_the_floor().filter(go_ahead_seen=None).exclude(decided_by=request.user)
-    last = list(unseen.select_related("decided_by").order_by("-decided_at")[: LAST_GO_AHEADS + 1])
+    last = _unseen_of_others(by=request.user.pk)
     if not last:
         return None
     shown = last[:LAST_GO_AHEADS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from cases import casework
@@ -26,6 +27,7 @@ from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.money import Money
+from lfnkr.postgresql.kept_questions import kept
 
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6
 """Hours in Tokyo between which the director may decide alone; the database holds the same."""
@@ -49,8 +51,13 @@ def may_propose(case: Case) -> DomainError | None:
     """Whether the director may be asked for the money: it can cost something, nothing is left, and nothing is asked yet."""
     if refused := may_need_money(case) or may_commit(case):
         return refused
-    is_asked = FundingDecision.objects.filter(case_id=case.pk).open().exists()
-    return errors.ProposedAlready(case=case.reference) if is_asked else None
+    return errors.ProposedAlready(case=case.reference) if _is_asked(case=case.pk) else None
+
+
+@kept
+def _is_asked(case) -> QuerySet:
+    """The first decision of a request that waits."""
+    return FundingDecision.objects.filter(case=case).open().order_by().values_list("pk", flat=True)[:1]
 
 
 def may_commit(case: Case) -> DomainError | None:
@@ -152,7 +159,7 @@ def may_withdraw(decision: FundingDecision, *, by: User) -> DomainError | None:
 
 def may_ask_overrun(commitment: Commitment) -> DomainError | None:
     """Whether more of a commitment may be asked for: whenever nothing else waits for a decision, also once all is over."""
-    is_asked = FundingDecision.objects.filter(case_id=commitment.decision.case_id).open().exists()
+    is_asked = _is_asked(case=commitment.decision.case_id)
     return errors.ProposedAlready(case=commitment.case_reference) if is_asked else None
 
 
@@ -163,8 +170,7 @@ def may_ask_for_bill(case: Case) -> DomainError | None:
     """
     if Commitment.objects.filter(decision__case=case.pk).exists():
         return errors.BillOfCommitment(case=case.reference)
-    is_asked = FundingDecision.objects.filter(case_id=case.pk).open().exists()
-    return errors.ProposedAlready(case=case.reference) if is_asked else None
+    return errors.ProposedAlready(case=case.reference) if _is_asked(case=case.pk) else None
 
 
 def request_named(reference: str, *, by: User) -> Case | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from donations.decisions.models import FundingDecision
 from donations.ledger.models import Fund
+from lfnkr.postgresql.kept_questions import kept
 
 
 @dataclass(frozen=True)
@@ -33,4 +36,9 @@ class WaitingDecision:
 
 def waiting_decisions() -> list[FundingDecision]:
     """The decisions that wait, each with its estimate and whoever proposed it."""
-    return list(FundingDecision.objects.open().select_related("estimate", "proposed_by").order_by("proposed_at"))
+    return _open()
+
+
+@kept
+def _open() -> QuerySet:
+    return FundingDecision.objects.open().select_related("estimate", "proposed_by").order_by("proposed_at")

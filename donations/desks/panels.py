@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from donations.absences.models import here_on
 from donations.decisions.models import FundingDecision
 from donations.decisions.waiting import WaitingDecision, waiting_decisions
-from donations.ledger.models import Fund
+from donations.ledger.models import rescue_reserve
 from donations.payments.waiting import waiting_payments
 from donations.proposals.panels import waiting
 from lfnkr.accounts.roles import Role
@@ -21,7 +21,7 @@ FEW_DECISIONS, FEW_PAYMENTS = 6, 6
 @panel("desk/director", side="main", order=10, permission="donations.decide", data="money")
 def waiting_for_the_director(request: HttpRequest, _row: None) -> Panel:
     """Decisions with what they would leave of the reserve, payments, and what else takes two signatures."""
-    fund, decisions, payments = Fund.objects.rescue(), waiting_decisions(), waiting_payments()
+    fund, decisions, payments = rescue_reserve(), waiting_decisions(), waiting_payments()
     shown = payments if request.GET.get("payments") == "all" else payments[:FEW_PAYMENTS]
     return Panel(
         "donations/decisions/_waiting_for_the_director.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from donations.handing_on.rules import may_take_up
 from donations.payments.models import Payment
 from donations.proposals.models import MoneyProposal
 from lfnkr.accounts.models import User
+from lfnkr.postgresql.kept_questions import kept
 
 GONE = Q(is_active=False) | Q(role="")
 WAITS = FundingDecision | Payment | MoneyProposal
@@ -27,9 +28,14 @@ class LeftBehind(NamedTuple):
     take_up: str
 
 
+@kept
+def _gone() -> QuerySet:
+    return User.objects.filter(GONE).order_by().values_list("pk", flat=True)
+
+
 def left_behind(user: User) -> list[LeftBehind]:
     """Those that somebody may see, decisions first; nothing, in one question, where nobody has left."""
-    gone = list(User.objects.filter(GONE).values_list("pk", flat=True))
+    gone = _gone()
     if not gone:
         return []
     found = []

@@ -26,6 +26,7 @@ from lfnkr.language.labels import Labelled
 from lfnkr.language.lists import explained
 from lfnkr.language.wordings import known
 from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quoted
+from lfnkr.postgresql.kept_questions import kept
 
 RESCUE, GENERAL = "rescue", "general"
 """Codes of the two funds every installation has."""
@@ -52,6 +53,16 @@ class FundQuerySet(models.QuerySet):
     def there_on(self, day: date) -> FundQuerySet:
         """Those that had begun by the end of a day, closed ones among them."""
         return self.filter(Q(opened_on=None) | Q(opened_on__lte=day))
+
+
+@kept
+def _fund_named(code) -> models.QuerySet:
+    return Fund.objects.filter(code=code)
+
+
+def rescue_reserve() -> Fund:
+    """The rescue reserve as a page shows it; whoever books locks its row."""
+    return _fund_named(code=RESCUE)[0]
 
 
 class Fund(models.Model):

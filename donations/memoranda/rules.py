@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.utils.formats import date_format
 
 from cases.case.models import Case
@@ -15,13 +15,19 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
 from lfnkr.errors import DomainError
 from lfnkr.fuzzy.dates import FuzzyDate
+from lfnkr.postgresql.kept_questions import kept
 
 
 def books_begin_on() -> date | None:
     """The first booking day of the rescue reserve; None while nothing is booked."""
+    return next(iter(_first_day()), None)
+
+
+@kept
+def _first_day() -> QuerySet:
     fund = Fund.objects.filter(code=RESCUE).values("pk")[:1]
     # The sums of days begin when the entries do, and an index holds their order.
-    return DayTotal.objects.filter(fund=Subquery(fund)).order_by("day").values_list("day", flat=True).first()
+    return DayTotal.objects.filter(fund=Subquery(fund)).order_by("day").values_list("day", flat=True)[:1]
 
 
 def may_note(case: Case) -> DomainError | None:

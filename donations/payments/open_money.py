@@ -120,6 +120,8 @@ def stranded() -> list[Stranded]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT donations_commitments_of_closed()")
         keys = [key for (key,) in cursor.fetchall()]
+    if not keys:
+        return []
     found = list(Commitment.objects.filter(pk__in=keys).select_related("fund").order_by("made_at"))
     waiting = list(Payment.objects.open().filter(commitment__in=found).values_list("commitment", flat=True))
     return [Stranded(each, waiting.count(each.pk)) for each in found]

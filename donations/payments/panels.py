@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.case.models import Case
 from cases.case.topics import TimelineTopic
-from donations.ledger.models import Fund
+from donations.ledger.models import rescue_reserve
 from donations.payments import waiting
 from donations.payments.models import AdvanceLoss, Payment, Settlement
 from donations.payments.open_money import stranded
@@ -22,7 +22,7 @@ from lfnkr.web.panels import Panel, TimelineEntry, panel, timeline
 @panel("desk/treasurer", side="columns", order=30, permission="donations.settle_advance", data="money")
 def advances_open(_request: HttpRequest, _row: None) -> Panel:
     """The advances in the hands of guides, the oldest first."""
-    return Panel("donations/payments/_advances_open.html", advances=waiting.open_advances(Fund.objects.rescue()))
+    return Panel("donations/payments/_advances_open.html", advances=waiting.open_advances(rescue_reserve()))
 
 
 @panel("desk/treasurer", side="below", order=5, permission="donations.release", data="money")

@@ -6,14 +6,22 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from donations.ledger.models import Fund
 from donations.payments.models import Payment
 from lfnkr.calendar import clock
+from lfnkr.postgresql.kept_questions import kept
 
 
 def waiting_payments() -> list[Payment]:
     """The payments and advances that wait for approval, each with whoever proposed it."""
-    return list(Payment.objects.open().select_related("proposed_by", "memo").order_by("proposed_at"))
+    return _open()
+
+
+@kept
+def _open() -> QuerySet:
+    return Payment.objects.open().select_related("proposed_by", "memo").order_by("proposed_at")
 
 
 REFUSAL_SHOWN_FOR = timedelta(days=14)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from donations.proposals.models import MoneyProposal
+from lfnkr.postgresql.kept_questions import kept
 from lfnkr.web.panels import Panel, panel
 
 
@@ -24,4 +26,9 @@ def waiting_for_the_auditor(_request: HttpRequest, _row: None) -> Panel | None:
 
 def waiting() -> list[MoneyProposal]:
     """The proposals that wait, the oldest first, each with whoever made it."""
-    return list(MoneyProposal.objects.open().select_related("proposed_by", "fund", "opening").order_by("proposed_at"))
+    return _open()
+
+
+@kept
+def _open() -> QuerySet:
+    return MoneyProposal.objects.open().select_related("proposed_by", "fund", "opening").order_by("proposed_at")

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from donations.ledger.gauge import picture
-from donations.ledger.models import Fund
+from donations.ledger.models import rescue_reserve
 from donations.reserve.cover import cover_of
 from donations.tariffs.affordable import affordable
 from lfnkr.web.panels import Panel, panel
@@ -15,14 +15,14 @@ from lfnkr.web.panels import Panel, panel
 @panel("desk/caseworker", side="main", order=40, permission="donations.see_available", data="money")
 def rescues_we_can_pay_for(_request: HttpRequest, _row: None) -> Panel:
     """How many rescues of each price the reserve pays for now; nothing else of the reserve."""
-    available = Fund.objects.rescue().available
+    available = rescue_reserve().available
     return Panel("donations/reserve/_affordable.html", affordable=affordable(available))
 
 
 @panel("desk/director", side="aside", order=10, permission="donations.see_reserve", data="money")
 def reserve_beside(_request: HttpRequest, _row: None) -> Panel:
     """The reserve as a picture, with the way to its page."""
-    fund = Fund.objects.rescue()
+    fund = rescue_reserve()
     return Panel(
         "donations/reserve/_reserve_beside.html",
         picture=picture(fund),
@@ -34,7 +34,7 @@ def reserve_beside(_request: HttpRequest, _row: None) -> Panel:
 @panel("desk/treasurer", side="top", order=10, permission="donations.see_reserve", data="money")
 def reserve_first(_request: HttpRequest, _row: None) -> Panel:
     """The reserve as a picture, over everything else."""
-    fund = Fund.objects.rescue()
+    fund = rescue_reserve()
     return Panel(
         "donations/reserve/_reserve_first.html",
         picture=picture(fund),
@@ -45,4 +45,4 @@ def reserve_first(_request: HttpRequest, _row: None) -> Panel:
 @panel("desk/treasurer", side="columns", order=50, permission="donations.see_reserve", data="money")
 def months_of_cover(_request: HttpRequest, _row: None) -> Panel:
     """How many months like the last twelve the reserve lasts."""
-    return Panel("donations/reserve/_months_of_cover.html", cover=cover_of(Fund.objects.rescue()))
+    return Panel("donations/reserve/_months_of_cover.html", cover=cover_of(rescue_reserve()))

@@ -16,6 +16,7 @@ from donations.tariffs.errors import NoTariff
 from lfnkr.calendar import clock
 from lfnkr.language.lists import aside
 from lfnkr.money import Money
+from lfnkr.postgresql.kept_questions import kept
 
 PRICES = ("minimum", "evasion", "complex", "per_child", "cap", "per_adult")
 """The columns of a tariff that are prices."""
@@ -39,10 +40,18 @@ class TariffQuerySet(models.QuerySet):
 
     def find(self, day: date) -> Tariff | None:
         """The signed list for a day, if any: the newest begun by then, of two the later signed; before the first, that one."""
-        signed = self.in_force()
-        of_day = signed.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-        first = signed.filter(valid_from__gt=day).order_by("valid_from", "-approved_at")
-        return of_day.order_by("-valid_from", "-approved_at").first() or first.first()
+        return next(iter(_lists_of(day=day) or _first_after(day=day)), None)
+
+
+@kept
+def _lists_of(day) -> models.QuerySet:
+    of_day = Tariff.objects.in_force().filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    return of_day.order_by("-valid_from", "-approved_at")[:1]
+
+
+@kept
+def _first_after(day) -> models.QuerySet:
+    return Tariff.objects.in_force().filter(valid_from__gt=day).order_by("valid_from", "-approved_at")[:1]
 
 
 class Tariff(models.Model):

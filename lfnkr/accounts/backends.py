@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.apps import apps
 from django.contrib import admin
+from django.db.models import QuerySet
 
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import permissions_of, roles_with
+from lfnkr.postgresql.kept_questions import kept
 
 REFERENCE_PERMISSION = "reports.change_reference"
 """Whoever holds it may work in Django's admin, which shows reference data only."""
@@ -17,8 +20,18 @@ REFERENCE_PERMISSION = "reports.change_reference"
 _OF_A_MODEL = re.compile(r"(?P<app>\w+)\.(?:view|add|change|delete)_(?P<model>\w+)")
 
 
+@kept
+def _account(key) -> QuerySet:
+    return User.objects.filter(pk=key).order_by()
+
+
 class RoleBackend(AuthenticationBackend):
     """Answers Django's questions about permissions from `GRANTS`, so that mixins and `{{ perms }}` are stock Django."""
+
+    def get_user(self, user_id: UUID) -> User | None:
+        """Whose session it is, read anew for every request; None for an account that is not in use any more."""
+        user = next(iter(_account(key=user_id)), None)
+        return user if user and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: User, perm: str, obj: object = None) -> bool:
         """Whether the person's role holds the permission; rows are limited by `visible_to`, not here."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts import mails
 from lfnkr.accounts.models import PasswordReset, User
 from lfnkr.accounts.roles import Role
+from lfnkr.accounts.session_store import SessionStore
 from lfnkr.audit.models import AuditEvent
 from lfnkr.jobs.tasks import Said, job, periodic
 

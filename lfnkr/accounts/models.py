@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lfnkr.accounts import credentials, names
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
+from lfnkr.postgresql.kept_questions import any_of, kept
 
 CHANGEABLE = (*names.COLUMNS, "email", "language", "is_active", "generation", "last_login", "version")
 """Columns of an account that the application writes; password and role change through `credentials` alone."""
@@ -48,6 +49,16 @@ class UserQuerySet(models.QuerySet):
     def with_role(self, *roles: str) -> UserQuerySet:
         """Accounts in use that hold one of the roles."""
         return self.active().filter(role__in=roles)
+
+
+@kept
+def _people_with(roles) -> models.QuerySet:
+    return User.objects.active().filter(role=any_of(roles))
+
+
+def people_with(*roles: str) -> list[User]:
+    """The same, read."""
+    return _people_with(roles=[Role(role).value for role in roles])
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

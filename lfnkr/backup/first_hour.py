@@ -15,8 +15,9 @@ from lfnkr.language.lists import listed
 
 def look_at_key() -> StepResult:
     """Both copies with somebody, and not with the same person."""
-    names = [holder.name for holder in state.key_holders()]
-    if state.key_has_two_holders():
+    holders = state.key_holders()
+    names = [holder.name for holder in holders]
+    if state.key_has_two_holders(holders):
         return StepResult(True, _("Held by %(names)s.") % {"names": listed(names)})
     return StepResult(
         False, _("So far held by %(names)s.") % {"names": listed(names)} if names else _("Nobody holds it.")

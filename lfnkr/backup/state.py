@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from lfnkr.backup.models import BackupRun, Drill, KeyHolder
 from lfnkr.calendar import clock
+from lfnkr.postgresql.kept_questions import kept
 
 LATEST_AFTER = timedelta(hours=26)
 """A backup older than this is missing (security promise H3)."""
@@ -40,9 +44,24 @@ def state() -> BackupState:
     )
 
 
+@kept
+def _newest_whole() -> QuerySet:
+    return BackupRun.objects.whole().order_by("-ended_at")[:1]
+
+
+@kept
+def _drills_that_succeeded() -> QuerySet:
+    return Drill.objects.filter(result=Drill.Result.OPENED).order_by("-day")[:1]
+
+
+@kept
+def _key_holders() -> QuerySet:
+    return KeyHolder.objects.order_by("copy", "-recorded_at").distinct("copy")
+
+
 def last_backup() -> BackupRun | None:
     """The newest whole backup."""
-    return BackupRun.objects.whole().first()
+    return next(iter(_newest_whole()), None)
 
 
 def is_missing(last: BackupRun | None) -> bool:
@@ -57,8 +76,7 @@ def backup_is_missing() -> bool:
 
 def last_drill_day() -> date | None:
     """The day of the last drill that succeeded."""
-    drill = Drill.objects.filter(result=Drill.Result.OPENED).order_by("-day").first()
-    return drill.day if drill else None
+    return next((drill.day for drill in _drills_that_succeeded()), None)
 
 
 def drill_is_overdue(day: date | None) -> bool:
@@ -83,9 +101,9 @@ def _first_backup_day() -> date | None:
 
 def key_holders() -> list[KeyHolder]:
     """Who holds each copy now, the first copy first."""
-    return list(KeyHolder.objects.order_by("copy", "-recorded_at").distinct("copy"))
+    return _key_holders()
 
 
-def key_has_two_holders() -> bool:
+def key_has_two_holders(holders: Iterable[KeyHolder]) -> bool:
     """Whether both copies of the off-line key are with somebody, and not with the same person."""
-    return len({holder.name.casefold() for holder in key_holders()}) == len(KeyHolder.Copy)
+    return len({holder.name.casefold() for holder in holders}) == len(KeyHolder.Copy)

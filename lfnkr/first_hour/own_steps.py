@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -12,11 +13,23 @@ from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.first_hour.steps import Step, StepResult
 from lfnkr.jobs import queue
 from lfnkr.language.lists import listed
+from lfnkr.postgresql.kept_questions import kept
+
+
+@kept
+def _roles_held() -> QuerySet:
+    return User.objects.filter(is_active=True).exclude(role="").order_by().values_list("role", flat=True)
+
+
+@kept
+def _last_days_of_terms(today) -> QuerySet:
+    """Of the terms that have begun."""
+    return FiscalYear.objects.filter(starts_on__lte=today).order_by().values_list("ends_on", flat=True)
 
 
 def look_at_officers() -> StepResult:
     """Each role held by somebody who can sign in."""
-    held = set(User.objects.filter(is_active=True).exclude(role="").values_list("role", flat=True))
+    held = set(_roles_held())
     missing = [role.label for role in Role if role not in held]
     if missing:
         return StepResult(False, _("Still missing: %(roles)s.") % {"roles": listed(missing)})
@@ -26,10 +39,10 @@ def look_at_officers() -> StepResult:
 def look_at_terms() -> StepResult:
     """Today's term, and those before it."""
     today = clock.today()
-    count = FiscalYear.objects.filter(starts_on__lte=today).count()
-    if not FiscalYear.objects.filter(starts_on__lte=today, ends_on__gte=today).exists():
+    last_days = _last_days_of_terms(today=today)
+    if not any(today <= day for day in last_days):
         return StepResult(False, _("Today lies in no term."))
-    return StepResult(True, _("Terms to this day: %(count)d.") % {"count": count})
+    return StepResult(True, _("Terms to this day: %(count)d.") % {"count": len(last_days)})
 
 
 def look_at_worker() -> StepResult:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.notices.kinds import Responsible, Rung
 from lfnkr.notices.models import OnCall
+from lfnkr.postgresql.kept_questions import kept
 
 LEAD, DEPUTY, ON_CALL, DIRECTOR = "lead", "deputy", "on-call", "director"
 AFTER = {
@@ -52,8 +54,13 @@ def danger_ladder(responsible: Responsible, moment: datetime) -> tuple[Rung, ...
 
 def on_call_at(moment: datetime) -> tuple[User, ...]:
     """The people on call at a moment who can sign in and look after requests."""
+    return tuple(_on_call(moment=moment))
+
+
+@kept
+def _on_call(moment) -> QuerySet:
     rota = OnCall.objects.in_force(moment).values("user")
-    return tuple(User.objects.with_role(*LOOKING_AFTER_REQUESTS).filter(pk__in=rota).order_by("pk"))
+    return User.objects.with_role(*LOOKING_AFTER_REQUESTS).filter(pk__in=rota).order_by("pk")
 
 
 def steps_due(rungs: Iterable[Rung], began_at: datetime) -> list[Due]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.accounts.models import User
@@ -22,6 +23,7 @@ from lfnkr.calendar import clock
 from lfnkr.jobs import outside
 from lfnkr.notices import errors, posting
 from lfnkr.notices.models import Alarm, Pager, PagerCall
+from lfnkr.postgresql.kept_questions import kept
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +41,14 @@ NO_ANSWER = "no answer"
 TAKEN_UP = "taken up"
 
 
+@kept
+def _latest() -> QuerySet:
+    return Pager.objects.order_by("-recorded_at")[:1]
+
+
 def in_force() -> Pager | None:
     """The address that is called now, or None when there is none."""
-    pager = Pager.objects.first()
+    pager = next(iter(_latest()), None)
     return pager if pager and pager.address else None
 
 

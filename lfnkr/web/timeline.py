@@ -7,7 +7,7 @@ counted there, and only the entries of the page are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,8 @@ from django.db.models.functions import Cast, Concat
 from psycopg.types.json import Json
 
 TEXTS = ArrayField(models.TextField())
+Source = QuerySet | tuple[str, Sequence[Any]]
+"""The question for the entries of one source: a queryset, or its text and parameters where that is kept (kept_questions.py)."""
 A_PAGE = 20
 """Entries shown at once."""
 
@@ -129,11 +131,11 @@ def keys_in(found: Found | None, prefix: str) -> list[str] | None:
     return [key.removeprefix(f"{prefix}-") for key in found.keys if key.startswith(f"{prefix}-")]
 
 
-def find(indexes: Iterable[QuerySet], at_hand: Iterable[Mark], wanted: Wanted) -> Found:
+def find(indexes: Iterable[Source], at_hand: Iterable[Mark], wanted: Wanted) -> Found:
     """The entries of a page among those of all sources, in one question."""
     asked, of_indexes = [], []
-    for rows in indexes:
-        sql, parameters = rows.query.sql_with_params()
+    for one in indexes:
+        sql, parameters = one if isinstance(one, tuple) else one.query.sql_with_params()
         asked.append(A_SOURCE.format(sql))
         of_indexes += parameters
     marks = [vars(mark) for mark in at_hand]

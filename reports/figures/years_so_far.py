@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Case as Case_
@@ -31,6 +32,7 @@ from donations.ledger.choices import FOR_CASES, EntryKind
 from donations.models import Fund
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
+from lfnkr.postgresql.kept_questions import Kept, Place
 from reports.models import Register
 from reports.models.editions import frozen_known_at_of
 from reports.registers.declared import declared
@@ -44,17 +46,18 @@ VOIDED = {"status_change": StatusChange, "lead_change": LeadChange, "member": Ca
 class Known:
     """What its signed editions make of a term: what was recorded until then; later facts belong to the next one (rule 18)."""
 
-    year: FiscalYear
-    until: datetime | None
+    begins_at: datetime | Place
+    over_at: datetime | Place
+    until: datetime | Place | None
     """The moment of knowing of its own signed edition."""
-    before: datetime | None
+    before: datetime | Place | None
     """That of the edition of the term before."""
 
     def of_term(self, moment: str) -> Q:
         """Rows that count in the term: by the moment of this name, or learnt too late for the edition of the term before."""
-        happened = Q(**{f"{moment}__gte": self.year.begins_at})
+        happened = Q(**{f"{moment}__gte": self.begins_at})
         learnt_later = Q(recorded_at__gte=self.before) if self.before else Q()
-        return (happened | learnt_later) & self.in_time & Q(**{f"{moment}__lt": self.year.over_at})
+        return (happened | learnt_later) & self.in_time & Q(**{f"{moment}__lt": self.over_at})
 
     @property
     def in_time(self) -> Q:
@@ -65,13 +68,13 @@ class Known:
     def calls(self) -> QuerySet[Case]:
         """The requests of the term by the day of the call as each edition knew it; one that came on another day counts once."""
         moved = FormerFact.objects.filter(case__isnull=False, facts__has_key="received_at")
-        near = Q(received_at__gte=self.year.begins_at) | Q(pk__in=moved.values("case"))
+        near = Q(received_at__gte=self.begins_at) | Q(pk__in=moved.values("case"))
         cases = Case.objects.filter(near | Q(recorded_at__gte=self.before) if self.before else near)
         cases = cases.annotate(called_at=_called_at(moved, self.until)).filter(self.of_term("called_at"))
         if not self.before:
             return cases
         cases = cases.annotate(called_before=_called_at(moved, self.before))
-        return cases.exclude(recorded_at__lt=self.before, called_before__lt=self.year.begins_at)
+        return cases.exclude(recorded_at__lt=self.before, called_before__lt=self.begins_at)
 
     def standing(self, rows: QuerySet) -> QuerySet:
         """Those of some rows that were not recorded in error as the term knows it."""
@@ -106,8 +109,11 @@ def years_so_far(fund: Fund) -> list[YearSoFar]:
     known_at = frozen_known_at_of(begun)
     frozen = [known_at.get(year.term) for year in begun] + [None]
     years = begun[:2]
-    parts = [part for at, year in enumerate(years) for part in _counts(Known(year, frozen[at], frozen[at + 1]))]
-    found = {(term, name): number for term, name, number in parts[0].union(*parts[1:], all=True)}
+    found = {
+        (year.term, name): number
+        for at, year in enumerate(years)
+        for name, number in _counted(year, frozen[at], frozen[at + 1])
+    }
     sums = _sums(years, fund)
     begins_on = sums["begins_on"]
     return [
@@ -143,18 +149,32 @@ def _sums(years: list[FiscalYear], fund: Fund) -> dict[str, Any]:
     return days.of_kinds(EntryKind.DONATION, *FOR_CASES).aggregate(**moved) | begins_on
 
 
-def _counts(known: Known) -> list[QuerySet]:
-    """Each figure that is counted as a question of one row: term, name, number."""
+def _counted(year: FiscalYear, until: datetime | None, before: datetime | None) -> list[tuple[str, int]]:
+    """Each figure of a term that is counted: its name, and the number."""
+    moments = {"until": until, "before": before}
+    known = {name: moment for name, moment in moments.items() if moment}
+    return _question_of(*known)(begins_at=year.begins_at, over_at=year.over_at, **known)
+
+
+@cache
+def _question_of(*known: str) -> Kept:
+    """The question for a term of which its own edition (`until`), or that of the term before (`before`), was signed, both or none."""
+    return Kept(_counts, names=("begins_at", "over_at", *known))
+
+
+def _counts(begins_at: Place, over_at: Place, until: Place | None = None, before: Place | None = None) -> QuerySet:
+    known = Known(begins_at, over_at, until, before)
     requests = known.calls.annotate(counted=F("pk"))
     led = _led_to_safety(known).annotate(counted=_person_of(known))
-    return [
+    first, second = (
         question.order_by()
-        .annotate(term=Value(known.year.term), figure=Value(name))
-        .values("term", "figure")
+        .annotate(figure=Value(name))
+        .values("figure")
         .annotate(number=Count("counted", distinct=True))
-        .values_list("term", "figure", "number")
+        .values_list("figure", "number")
         for name, question in zip(COUNTED, (requests, led), strict=True)
-    ]
+    )
+    return first.union(second, all=True)
 
 
 def _led_to_safety(known: Known) -> QuerySet[StatusChange]:

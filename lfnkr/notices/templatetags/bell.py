@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django import template
+from django.db.models import QuerySet
 
 from lfnkr.notices.models import Notice
+from lfnkr.postgresql.kept_questions import kept
 
 register = template.Library()
 
@@ -29,12 +31,18 @@ class Bell(NamedTuple):
         return str(self.count) if self.count <= MOST else f"{MOST}+"
 
 
+@kept
+def _waiting(user) -> QuerySet:
+    """Of each notice that waits whether it is a danger; no sum: what every page asks is asked in the fewest words."""
+    waiting = Notice.objects.visible_to(user).unseen().order_by("-is_danger")
+    return waiting.values_list("is_danger", flat=True)[: MOST + 1]
+
+
 @register.simple_tag(takes_context=True)
 def bell(context) -> Bell | None:
     """What waits for the person of this page; None for whoever has no role yet."""
     user = context["request"].user
     if not user.has_perm("notices.see_own"):
         return None
-    waiting = Notice.objects.visible_to(user).unseen().order_by("-is_danger").values_list("is_danger", flat=True)
-    dangers = list(waiting[: MOST + 1])  # No sum: what every page asks is asked in the fewest words.
+    dangers = _waiting(user=user.pk)
     return Bell(len(dangers), any(dangers))
