@@ -23,12 +23,11 @@ from donations.ledger.forms import FundField, SumField, read_sum
 from donations.ledger.models import Fund
 from donations.rates.forms import SumForm
 from lfnkr.language.lists import aside, listed
-from lfnkr.web.form_fields import DayField, LineField, NumberLine, TextField
+from lfnkr.web.form_fields import DayField, LineField, TextField, WholeNumberField
 
 SAME_AS, ASKED_FOR, NOBODY = "same_as", "same_as_of", "nobody"
 """Who of those that gave before a new gift is from, the name that was asked about, and the answer that it is none of them."""
 LARGEST_NUMBER = 2**31 - 1
-NUMBER = NumberLine()
 
 
 def said_of(found: Found) -> str:
@@ -80,9 +79,7 @@ class FindDonorForm(forms.Form):
 class MergeDonorForm(forms.Form):
     """The record that stands from now on."""
 
-    number = forms.IntegerField(
-        label=_lazy("Number of the record that stands"), min_value=1, max_value=LARGEST_NUMBER, widget=NUMBER
-    )
+    number = WholeNumberField(label=_lazy("Number of the record that stands"), min_value=1, max_value=LARGEST_NUMBER)
 
 
 class ThanksForm(forms.Form):
@@ -101,12 +98,11 @@ class CloseAppealForm(forms.Form):
 class GiverForm(forms.Form):
     """Who it is from: somebody by number, or by a name, about which it is asked who gave under it before; or nobody known."""
 
-    donor_number = forms.IntegerField(
+    donor_number = WholeNumberField(
         label=_lazy("Number of the giver, of one who gave before"),
         required=False,
         min_value=1,
         max_value=LARGEST_NUMBER,
-        widget=NUMBER,
     )
     donor_kind = forms.ChoiceField(
         label=_lazy("Giver"),
