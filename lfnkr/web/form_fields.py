@@ -361,7 +361,7 @@ class MomentField(SaysWhatItUnderstood, forms.DateTimeField):
             return super().to_python(value)
         if is_told_now(value):
             return read_moment(now_in_tokyo())
-        return read_moment(value) if value.strip() else None
+        return read_moment(value, may_be_agreed=self.to_come) if value.strip() else None
 
     def explain(self, value: datetime) -> str:
         return _("Understood as: %(moment)s, Tokyo time.") % {"moment": exactly(value)}
