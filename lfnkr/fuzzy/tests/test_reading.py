@@ -143,7 +143,9 @@ def test_an_hour_of_a_part_of_the_day_is_the_one_that_part_has(texts, when):
         assert {text: read(text) for text in texts} == dict.fromkeys(texts, when)
 
 
-@pytest.mark.parametrize("text", ["tonight 2:00", "tonight 12:00", "今夜2時10分", "오늘 밤 12시 30분", "this morning 13:00"])
+@pytest.mark.parametrize(
+    "text", ["tonight 2:00", "tonight 12:00", "今夜2時10分", "오늘 밤 12시 30분", "this morning 13:00"]
+)
 def test_an_hour_that_may_be_of_two_days_is_asked_for(text):
     with pytest.raises(NotUnderstood) as refused:
         read(text)
