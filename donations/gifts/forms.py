@@ -228,8 +228,10 @@ class DonationForm(GiverForm, SumForm):
     def ask_about_the_sum(self, money: Money) -> None:
         """Ask once more for a sum far above all before it: yen booked as dollars would be promised to people."""
         before = Donation.objects.not_reversed().filter(currency=money.currency)
+        if before.filter(amount__gte=-(-money.amount // FAR_ABOVE)).exists():
+            return
         largest = before.aggregate(largest=Max("amount"))["largest"]
-        if largest is None or money.amount <= largest * FAR_ABOVE:
+        if largest is None:
             return
         words = {"sum": money, "largest": Money(largest, money.currency)}
         self.fields[SUM_CONFIRMED] = box = TickedBox(
