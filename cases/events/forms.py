@@ -18,7 +18,7 @@ from cases.status import Lead, Status, may_follow
 from cases.workflow.history import When, standings
 from lfnkr.declared.forms import asking, form_field
 from lfnkr.language.lists import listed
-from lfnkr.web.form_fields import NumberLine
+from lfnkr.web.form_fields import WholeNumberField
 
 
 class HappenedForm(MembersForm, asking(Event, parts=("days", "what"))):
@@ -68,12 +68,11 @@ class EventForm(NextContactForm, HappenedForm, asking(Event, parts=("kind",))):
         "next_contact": ("kind", (choices.EventKind.ARREST, choices.EventKind.CONTACT)),
     }
 
-    held_months = forms.IntegerField(
+    held_months = WholeNumberField(
         label=_lazy("Months held, as told"),
         required=False,
         min_value=0,
         max_value=LONGEST_HELD,
-        widget=NumberLine,
         help_text=_lazy("Only of an arrest or a time in custody. It need not agree with the days."),
     )
 
@@ -141,12 +140,11 @@ class DeathForm(LossForm, asking(Event, parts=("death",))):
     becomes = Status.DIED
     field_order = ["members", "unknown_people", "whose"]
 
-    unknown_people = forms.IntegerField(
+    unknown_people = WholeNumberField(
         label=_lazy("How many more died whom nobody could name?"),
         required=False,
         min_value=0,
         max_value=500,
-        widget=NumberLine,
         help_text=_lazy("Empty: nobody else."),
     )
     whose = forms.ChoiceField(

@@ -16,7 +16,7 @@ from cases.tasks.rules import WHO_DO
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.language.lists import aside
-from lfnkr.web.form_fields import AnyDayField, AppearingFields, MomentField, NumberLine, TextField
+from lfnkr.web.form_fields import AnyDayField, AppearingFields, MomentField, TextField, WholeNumberField
 
 COMES_BACK = ("unit", tuple(Unit.values))
 LONGEST = 1000
@@ -59,13 +59,12 @@ class TaskFields(AppearingFields):
     unit = forms.ChoiceField(
         label=_lazy("Does it come back?"), required=False, choices=[("", _lazy("no, once")), *Unit.choices]
     )
-    every = forms.IntegerField(
+    every = WholeNumberField(
         label=_lazy("Every how many days, weeks or months"),
         required=False,
         min_value=1,
         max_value=MOST_OFTEN,
         initial=1,
-        widget=NumberLine(),
     )
     until = AnyDayField(label=_lazy("Until"), required=False, help_text=_lazy("Leave it empty while no end is known."))
 

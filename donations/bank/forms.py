@@ -19,7 +19,7 @@ from donations.bank.reading import Columns
 from donations.bank.rules import may_be_parts
 from donations.bank.suggesting import ASIDE, GIVER, Suggestion, gifts_within, said_of_gift
 from donations.gifts.errors import NoSuchDonor
-from donations.gifts.forms import LARGEST_NUMBER, NUMBER, DonationForm
+from donations.gifts.forms import LARGEST_NUMBER, DonationForm
 from donations.gifts.models import Donation, Donor
 from donations.ledger.forms import FundField, SumField
 from donations.ledger.models import Fund
@@ -28,7 +28,7 @@ from donations.rates.forms import SumForm, begin_with_known
 from donations.tables.choices import Encoding
 from lfnkr.language.lists import listed
 from lfnkr.money import BOOK_CURRENCY, Money, currency_choices, parse
-from lfnkr.web.form_fields import ChosenFileField, DayField, LineField
+from lfnkr.web.form_fields import ChosenFileField, DayField, LineField, WholeNumberField
 
 PARTS = range(1, 9)
 """So many gifts of a row are booked at once beside those that are booked already."""
@@ -297,12 +297,11 @@ class SplitRowForm(BookRowForm):
             self.fields[f"amount_{number}"] = SumField(
                 label=_("Sum of part %(number)d") % {"number": number}, required=False
             )
-            self.fields[f"donor_{number}"] = forms.IntegerField(
+            self.fields[f"donor_{number}"] = WholeNumberField(
                 label=_("Giver of part %(number)d, by number") % {"number": number},
                 required=False,
                 min_value=1,
                 max_value=LARGEST_NUMBER,
-                widget=NUMBER,
             )
         typed = [name for number in PARTS for name in (f"amount_{number}", f"donor_{number}")]
         self.order_fields(["booked", *typed, "rate", "rate_from", "fund", "appeal", "earmark"])

@@ -28,8 +28,10 @@ from donations.decisions.models import Commitment, Estimate, FundingDecision
 from donations.decisions.preview import Effect, effect_of
 from donations.decisions.prices import price_of
 from donations.ledger.models import Fund
+from donations.notices import may_answer
 from donations.tariffs.errors import NoTariff
 from donations.tariffs.models import NightLimit
+from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError, Rule, answer
 from lfnkr.money import Money
@@ -82,12 +84,24 @@ class EstimatePage(PricedAct):
     title = _lazy("Estimate")
     label = _lazy("Propose it to the director")
     done = _lazy("It is proposed. The director sees it on the desk now.")
+    is_for_the_director = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Who will decide it: what a director proposes, and while none is here, is decided in the director's place."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            deciders = may_answer("donations.decide", but=request.user)
+            self.is_for_the_director = any(user.role == Role.DIRECTOR for user in deciders)
+        if not self.is_for_the_director:
+            self.label = _("Propose it for a decision")
+            self.done = _("It is proposed. Whoever decides it in the director’s place sees it on the desk now.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The price with its parts, and the reserve before and after."""
         case, fund = self.object, Fund.objects.rescue()
         price = price_of(case)
         shown = {"case": case, "fund": fund, "effect": effect_of(price.amount, fund), **self.alone()}
+        shown["is_for_the_director"] = self.is_for_the_director
         shown["is_asked"] = isinstance(self.refusal, errors.ProposedAlready)
         return super().get_context_data(**price._asdict() | shown | kwargs)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -17,18 +18,23 @@ from donations.gifts.appeal_models import Appeal
 from donations.gifts.choices import DonorKind, IncomeKind
 from donations.gifts.errors import ExcessWithoutGoal, GrantOfNobody, NoSuchDonor
 from donations.gifts.finding import Found
-from donations.gifts.models import Donor
+from donations.gifts.models import Donation, Donor
 from donations.gifts.rules import may_be_dues, may_be_other
 from donations.ledger.forms import FundField, SumField, read_sum
 from donations.ledger.models import Fund
 from donations.rates.forms import SumForm
 from lfnkr.language.lists import aside, listed
-from lfnkr.web.form_fields import DayField, LineField, NumberLine, TextField
+from lfnkr.money import Money, currency_choices
+from lfnkr.web.form_fields import DayField, LineField, TextField, TickedBox, WholeNumberField
 
 SAME_AS, ASKED_FOR, NOBODY = "same_as", "same_as_of", "nobody"
 """Who of those that gave before a new gift is from, the name that was asked about, and the answer that it is none of them."""
 LARGEST_NUMBER = 2**31 - 1
-NUMBER = NumberLine()
+NOT_CHOSEN = ("", _lazy("choose one"))
+"""What begins a question that nobody answers beforehand."""
+FAR_ABOVE = 10
+"""A sum so many times above the largest one of its currency is asked for once more."""
+SUM_CONFIRMED = "sum_confirmed"
 
 
 def said_of(found: Found) -> str:
@@ -80,9 +86,7 @@ class FindDonorForm(forms.Form):
 class MergeDonorForm(forms.Form):
     """The record that stands from now on."""
 
-    number = forms.IntegerField(
-        label=_lazy("Number of the record that stands"), min_value=1, max_value=LARGEST_NUMBER, widget=NUMBER
-    )
+    number = WholeNumberField(label=_lazy("Number of the record that stands"), min_value=1, max_value=LARGEST_NUMBER)
 
 
 class ThanksForm(forms.Form):
@@ -101,12 +105,11 @@ class CloseAppealForm(forms.Form):
 class GiverForm(forms.Form):
     """Who it is from: somebody by number, or by a name, about which it is asked who gave under it before; or nobody known."""
 
-    donor_number = forms.IntegerField(
+    donor_number = WholeNumberField(
         label=_lazy("Number of the giver, of one who gave before"),
         required=False,
         min_value=1,
         max_value=LARGEST_NUMBER,
-        widget=NUMBER,
     )
     donor_kind = forms.ChoiceField(
         label=_lazy("Giver"),
@@ -189,6 +192,8 @@ class DonationForm(GiverForm, SumForm):
     )
     day_field = "received_on"
 
+    currency = forms.ChoiceField(label=_lazy("Currency"), choices=lambda: [NOT_CHOSEN, *currency_choices()])
+
     @property
     def books(self) -> str:
         """The currency of each fund it may be booked in."""
@@ -206,6 +211,7 @@ class DonationForm(GiverForm, SumForm):
     def clean(self) -> dict[str, Any]:
         """Dues go where dues may, and a grant has its giver; each refusal beside what it asks to change."""
         cleaned = super().clean()
+        self.fields.pop(SUM_CONFIRMED, None)
         kind, fund = cleaned.get("kind", IncomeKind.GIFT), cleaned.get("fund")
         if fund and "earmark" in cleaned and "appeal" in cleaned:
             answers = {"earmark": cleaned["earmark"], "appeal": cleaned["appeal"]}
@@ -215,7 +221,31 @@ class DonationForm(GiverForm, SumForm):
                 self.add_error(refused.field, refused)
         if kind == IncomeKind.GRANT and not (cleaned.get("donor_number") or cleaned.get("donor_name") or self.errors):
             self.add_error("donor_name", GrantOfNobody())
+        if "amount" in self.fields and not self.errors:
+            self.ask_about_the_sum(Money(cleaned["amount"], cleaned["currency"]))
         return cleaned
+
+    def ask_about_the_sum(self, money: Money) -> None:
+        """Ask once more for a sum far above all before it: yen booked as dollars would be promised to people."""
+        before = Donation.objects.not_reversed().filter(currency=money.currency)
+        if before.filter(amount__gte=-(-money.amount // FAR_ABOVE)).exists():
+            return
+        largest = before.aggregate(largest=Max("amount"))["largest"]
+        if largest is None:
+            return
+        words = {"sum": money, "largest": Money(largest, money.currency)}
+        self.fields[SUM_CONFIRMED] = box = TickedBox(
+            value=f"{money.plain} {money.currency}",
+            label=_("%(sum)s is right. The largest sum so far was %(largest)s.") % words,
+        )
+        self.order_fields([*self.order_before("currency"), SUM_CONFIRMED])
+        if not box.is_ticked(self.data, self.add_prefix(SUM_CONFIRMED)):
+            self.add_error(
+                "amount",
+                _(
+                    "This is more than ten times what ever came at once. Look at sum and currency, and tick below if both are right."
+                ),
+            )
 
     def clean_kind(self) -> str:
         """A gift, where nothing else is said."""
@@ -239,7 +269,7 @@ class DonationForm(GiverForm, SumForm):
     )
     channel = forms.ChoiceField(
         label=pgettext_lazy("a gift", "How it came"),
-        choices=[c for c in choices.GiftChannel.choices if c[0] != choices.GiftChannel.FORWARD],
+        choices=[NOT_CHOSEN, *(c for c in choices.GiftChannel.choices if c[0] != choices.GiftChannel.FORWARD)],
     )
     received_on = DayField(label=_lazy("Received on"))
 

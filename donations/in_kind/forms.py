@@ -16,7 +16,7 @@ from donations.in_kind.choices import ValueBasis
 from donations.ledger.forms import SumField
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.money import currency_choices, parse
-from lfnkr.web.form_fields import LineField
+from lfnkr.web.form_fields import FractionField, LineField
 
 NONE = ("", "–")
 
@@ -29,14 +29,13 @@ class InKindForm(GiverForm):
         max_length=200,
         help_text=_lazy("For example: adhesive plasters, winter coats. No person, no place."),
     )
-    how_many = forms.DecimalField(
+    how_many = FractionField(
         label=_lazy("How many"),
         required=False,
         max_digits=12,
         decimal_places=3,
         min_value=Decimal("0.001"),
         help_text=_lazy("Empty where only the kind is known."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input-short"}),
     )
     unit = LineField(
         label=_lazy("Of what unit"), required=False, max_length=40, help_text=_lazy("For example: boxes, kg, hours.")

@@ -16,7 +16,7 @@ from donations.memoranda.choices import MemorandumKind
 from donations.memos.forms import MemoForm
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.money import BOOK_CURRENCY, currency_choices, parse
-from lfnkr.web.form_fields import LineField, NumberLine
+from lfnkr.web.form_fields import FractionField, LineField
 
 
 class MemorandumForm(MemoForm):
@@ -29,13 +29,12 @@ class MemorandumForm(MemoForm):
     )
     amount = SumField(label=_lazy("Amount"), help_text=_lazy("For example 1,250.50."))
     currency = forms.ChoiceField(label=_lazy("Currency"), choices=currency_choices, initial=BOOK_CURRENCY)
-    rate = forms.DecimalField(
+    rate = FractionField(
         label=_lazy("Rate"),
         required=False,
         max_digits=14,
         decimal_places=6,
         min_value=Decimal("0.000001"),
-        widget=NumberLine(has_fractions=True),
         help_text=_lazy("As on the receipt, in its direction: “1 CNY = 21 JPY” is 21. Empty where none is known."),
     )
     rate_from = forms.ChoiceField(

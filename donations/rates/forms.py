@@ -39,7 +39,7 @@ from lfnkr.money import (
     quoted,
     rate_missing,
 )
-from lfnkr.web.form_fields import ChosenFileField, DayField, LineField, NumberLine, TextField, TickedBox
+from lfnkr.web.form_fields import ChosenFileField, DayField, FractionField, LineField, TextField, TickedBox
 
 OFFERED = 200
 """So many of the newest rates of the table are offered while a form is filled in; older ones when it is sent."""
@@ -65,14 +65,13 @@ class RateBox(TickedBox):
         return _("The receipt says %(rate)s; the last one said %(kept)s (%(day)s).") % facts
 
 
-def rate_field(**more: Any) -> forms.DecimalField:
+def rate_field(**more: Any) -> FractionField:
     """The number of a rate, as the receipt says it."""
-    return forms.DecimalField(
+    return FractionField(
         label=_lazy("Rate"),
         max_digits=14,
         decimal_places=6,
         min_value=Decimal("0.000001"),
-        widget=NumberLine(has_fractions=True),
         **more,
     )
 

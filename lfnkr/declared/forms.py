@@ -11,7 +11,7 @@ from django.db import models
 from lfnkr.declared.facts import Model, asked, corrected, fact_of
 from lfnkr.fuzzy.columns import TextValueField
 from lfnkr.keyring.sealing import SealedField
-from lfnkr.web.form_fields import DayField, LineField, MomentField
+from lfnkr.web.form_fields import DayField, LineField, MomentField, WholeNumberField
 
 
 def asking(*told: Model, parts: Iterable[str] = ()) -> type[forms.Form]:
@@ -103,7 +103,7 @@ FIELDS: list[tuple[type[models.Field], type[forms.Field]]] = [
     (models.DateTimeField, MomentField),
     (models.DateField, DayField),
     (models.BooleanField, forms.BooleanField),
-    (models.IntegerField, forms.IntegerField),
+    (models.IntegerField, WholeNumberField),
     (models.CharField, LineField),
     (models.TextField, LineField),
     (SealedField, LineField),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from lfnkr.fuzzy.forms import FuzzyDateField
-from lfnkr.web.form_fields import LineField, MomentField, TextField
+from lfnkr.web.form_fields import LineField, MomentField, TextField, WholeNumberField
 
 
 def question(**words: Any) -> forms.Field:
@@ -26,9 +26,9 @@ def lines(rows: int) -> partial[TextField]:
     return partial(TextField, rows=rows)
 
 
-def number(most: int) -> partial[forms.IntegerField]:
+def number(most: int) -> partial[WholeNumberField]:
     """A number from nought to another."""
-    return partial(forms.IntegerField, min_value=0, max_value=most)
+    return partial(WholeNumberField, min_value=0, max_value=most)
 
 
 to_come = partial(MomentField, to_come=True)

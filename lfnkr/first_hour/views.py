@@ -17,7 +17,7 @@ from lfnkr.first_hour import actions
 from lfnkr.first_hour.models import Confirmation
 from lfnkr.first_hour.steps import Step, step_named, steps
 from lfnkr.language.lists import gap, one_of
-from lfnkr.web.form_fields import NumberLine
+from lfnkr.web.form_fields import WholeNumberField
 from lfnkr.web.views import ActView, RoleRequiredMixin
 
 
@@ -46,14 +46,13 @@ class FirstHour(RoleRequiredMixin, TemplateView):
 class OpenTermsForm(forms.Form):
     """From which year on."""
 
-    since = forms.IntegerField(
+    since = WholeNumberField(
         label=_lazy("Year of the first term"),
         initial=FIRST_TERM_STARTS_IN,
         min_value=FIRST_TERM_STARTS_IN,
         help_text=_lazy(
             "A term begins on 1 September. What happened in a year is counted in the term that holds its day."
         ),
-        widget=NumberLine(),
     )
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.fuzzy import ages
-from lfnkr.fuzzy.ages import MOST_MONTHS, OLDEST, Age, AgeKind
-from lfnkr.fuzzy.dates import DateKind
+from lfnkr.fuzzy.ages import MOST_MONTHS, OLDEST, Age, AgeKind, months_earlier
+from lfnkr.fuzzy.dates import DateKind, between
 from lfnkr.fuzzy.numerals import in_figures
 from lfnkr.fuzzy.reading import LONGEST, NOT_KNOWN, NotUnderstood, plain, read
 
@@ -58,11 +58,19 @@ BANDS = [
     rf"(?:under|below|younger than|less than|not yet) (?P<below>\d{{1,3}}){AGED}|(?P<below_ja>\d{{1,3}}) ?(?:歳|才|세) ?(?:未満|미만)",
     rf"(?:up to|at most) (?P<to>\d{{1,3}}){AGED}|(?P<to_ja>\d{{1,3}}) ?(?:(?:years )?or younger|歳以下|才以下|세 ?이하)",
 ]
+NOT_SURE = r"(?:about|around|circa|ca\.?|c\.|approximately|approx\.?|roughly|maybe|perhaps|probably|some|~|約|およそ|だいたい|약|대략)"
+OR_SO = r"(?:or so|-?ish|(?:です)?(?:くらい|ぐらい|位|ほど|前後|頃|ごろ)|쯤|정도|가량|안팎|전후|경)"
 ABOUT = [
-    rf"(?:about|around|circa|ca\.?|c\.|approximately|approx\.?|roughly|maybe|perhaps|probably|some|~|約|およそ|だいたい|약|대략) ?(?P<about>\d{{1,3}}){AGED}",
-    rf"(?P<about>\d{{1,3}}){AGED} ?(?:or so|-?ish|(?:です)?(?:くらい|ぐらい|位|ほど|前後|頃|ごろ)|쯤|정도|가량|안팎|전후|경)",
+    rf"{NOT_SURE} ?(?P<about>\d{{1,3}}){AGED}",
+    rf"(?P<about>\d{{1,3}}){AGED} ?{OR_SO}",
 ]
 """A number somebody was not sure of reaches a tenth of it to either side, and at least a year: 8 to 10, 27 to 33."""
+IN_MONTHS = r" ?(?:months?(?: old)?|か月|ヶ月|カ月|ヵ月|ケ月|箇月|개월|달)"
+ABOUT_MONTHS = [
+    rf"(?:生後 ?|생후 ?)?{NOT_SURE} ?(?P<about>\d{{1,2}}){IN_MONTHS}",
+    rf"(?:生後 ?|생후 ?)?(?P<about>\d{{1,2}}){IN_MONTHS} ?{OR_SO}",
+]
+"""The same in months, and at least a month: about nine months is born between the months of ten and of eight months ago."""
 TENS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80}
 OLD_FROM = 60
 WORDS = {
@@ -100,7 +108,7 @@ def read_age(text: str, told_on: date) -> Age:
         if found := re.fullmatch(pattern, text):
             number = int(next(part for part in found.groups() if part))
             return Age(kind, number, number, told_on)
-    ways = (_parts_of_years, _about, _decade, _band)
+    ways = (_parts_of_years, _about, _about_months, _decade, _band)
     return next((age for way in ways if (age := way(text, told_on))), None) or _born(text, told_on)
 
 
@@ -134,6 +142,17 @@ def _about(text: str, told_on: date) -> Age | None:
             reach = max(number // 10, 1)
             return _from_to(number - reach - _by_counting(text), number + reach, told_on)
     return None
+
+
+def _about_months(text: str, told_on: date) -> Age | None:
+    """By the months in which somebody of about so many months was born: an age itself is told in one number of them."""
+    found = next((found for pattern in ABOUT_MONTHS if (found := re.fullmatch(pattern, text))), None)
+    if not found:
+        return None
+    number = int(found["about"])
+    reach = max(number // 10, 1)
+    first, last = (months_earlier(told_on, months) for months in (number + reach + 1, max(number - reach, 0)))
+    return ages.born(between(f"{first:%Y-%m}", f"{last:%Y-%m}"))
 
 
 def _by_counting(text: str) -> int:

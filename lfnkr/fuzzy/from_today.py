@@ -1,4 +1,4 @@
-"""A date told from today: "3 days ago", "last week", 先月, 그저께; by the clock of Tokyo, in English, Japanese and Korean."""
+"""A date told from today: "3 days ago", "tomorrow evening", 先月, 그저께; by the clock of Tokyo, in English, Japanese and Korean."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from lfnkr.fuzzy.spans import Span
 
 DAYS_BACK = {
     "today": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "this evening": 0,
-    "tonight": 0,
     "just now": 0,
     "now": 0,
     "今日": 0,
     "本日": 0,
-    "今朝": 0,
-    "今夜": 0,
     "今": 0,
     "오늘": 0,
-    "오늘 아침": 0,
-    "오늘 밤": 0,
     "지금": 0,
+    "tomorrow": -1,
+    "明日": -1,
+    "あした": -1,
+    "あす": -1,
+    "내일": -1,
+    "the day after tomorrow": -2,
+    "day after tomorrow": -2,
+    "明後日": -2,
+    "あさって": -2,
+    "모레": -2,
+    "내일모레": -2,
     "yesterday": 1,
     "昨日": 1,
     "きのう": 1,
@@ -39,6 +42,24 @@ DAYS_BACK = {
     "그제": 2,
     "엊그제": 2,
 }
+"""How many days a word lies behind today; those to come lie before it."""
+PARTS_OF_THE_DAY = {
+    "morning": ("morning", "朝", "午前中", "아침", "새벽"),
+    "afternoon": ("afternoon", "昼", "午後", "낮", "오후"),
+    "evening": ("evening", "夕方", "夕", "저녁"),
+    "night": ("night", "夜", "晩", "밤"),
+}
+HOURS_OF_A_PART = {"morning": (0, 11), "afternoon": (12, 18), "evening": (16, 23), "night": (18, 23)}
+"""The first and the last hour that a part of the day may mean."""
+OF_TODAY = {
+    "tonight": "night",
+    "今朝": "morning",
+    "今夕": "evening",
+    "今夜": "night",
+    "今晩": "night",
+    **{f"this {part}": part for part in ("morning", "afternoon", "evening")},
+}
+"""Words that are a part of today by themselves."""
 NIGHTS = ("last night", "during the night", "in the night", "昨夜", "昨晩", "ゆうべ", "어젯밤", "간밤", "지난밤")
 """From the evening of yesterday to the morning of today: which of the two days is not told."""
 
@@ -86,6 +107,8 @@ AGO = [
     r"(?P<about>約)?(?P<count>\d{1,3}) ?(?P<unit>日|週間|か月|ヶ月|カ月|年)(?P<behind>ほど|くらい|ぐらい)? ?前",
     r"(?P<about>약 )?(?P<count>\d{1,3}) ?(?P<unit>일|주일?|개월|달|년)(?P<behind>쯤|정도)? ?전",
 ]
+AHEAD = [r"in (\d{1,3}|an?) days?", r"(\d{1,3}) ?日後", r"(\d{1,3}) ?일 ?(?:후|뒤)"]
+"""So many days from today."""
 UNITS = {
     **dict.fromkeys(("day", "日", "일"), "day"),
     **dict.fromkeys(("week", "週間", "주", "주일"), "week"),
@@ -118,6 +141,8 @@ def said_from_today(text: str, today: date | None = None) -> FuzzyDate | None:
     today = today or clock.today()
     if text in DAYS_BACK:
         return _on(today - timedelta(days=DAYS_BACK[text]))
+    if part := part_of_a_day(text, today):
+        return _on(part[0])
     if text in NIGHTS:
         return _from_to(today - timedelta(days=1), today)
     if (day := text.removeprefix("on ")) in WEEKDAY:
@@ -136,6 +161,26 @@ def said_from_today(text: str, today: date | None = None) -> FuzzyDate | None:
     return _ago(text, today)
 
 
+def part_of_a_day(words: str, today: date) -> tuple[date, str] | None:
+    """The day and its part: “tonight”, “tomorrow evening”, 明日の朝, 어제 저녁; None where the words tell of no part of a day."""
+    if words in OF_TODAY:
+        return today, OF_TODAY[words]
+    for part, names in PARTS_OF_THE_DAY.items():
+        for name in names:
+            day = words.removesuffix(name).rstrip().removesuffix("の")
+            if words.endswith(name) and day in DAYS_BACK:
+                return today - timedelta(days=DAYS_BACK[day]), part
+    return None
+
+
+def hour_of(part: str, hour: int) -> int | None:
+    """The hour by the clock that is meant in a part of the day: nine in the evening is 21; None where it may be another day,
+    as two or twelve by night, or is no hour of this part."""
+    first, last = HOURS_OF_A_PART[part]
+    meant = [each for each in (hour, hour + NOON) if first <= each <= last]
+    return meant[0] if len(meant) == 1 else None
+
+
 def said_of_night(words: str, hour: int, today: date, *, is_half_told: bool) -> tuple[date, int] | None:
     """The day and the hour of an hour of last night, before midnight or after it; None where the words tell of no night.
 
@@ -149,8 +194,11 @@ def said_of_night(words: str, hour: int, today: date, *, is_half_told: bool) -> 
 
 
 def _ago(text: str, today: date) -> FuzzyDate | None:
-    if text.removesuffix("전").rstrip() in KOREAN_DAYS:
-        return _on(today - timedelta(days=KOREAN_DAYS[text.removesuffix("전").rstrip()]))
+    if found := re.fullmatch(rf"({'|'.join(KOREAN_DAYS)}) ?(전|후|뒤)", text):
+        count = timedelta(days=KOREAN_DAYS[found[1]])
+        return _on(today - count if found[2] == "전" else today + count)
+    if found := next((found for pattern in AHEAD if (found := re.fullmatch(pattern, in_figures(text)))), None):
+        return _on(today + timedelta(days=1 if found[1] in ("a", "an") else int(found[1])))
     found = next((found for pattern in AGO if (found := re.fullmatch(pattern, in_figures(text)))), None)
     if not found:
         return None

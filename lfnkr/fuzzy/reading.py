@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import UNKNOWN, DateKind, FuzzyDate, between
-from lfnkr.fuzzy.from_today import DAYS_BACK, said_from_today, said_of_night
+from lfnkr.fuzzy.from_today import hour_of, part_of_a_day, said_from_today, said_of_night
 from lfnkr.fuzzy.spans import NoSuchDate, Season, Span, Unit
 from lfnkr.fuzzy.words import said
 
@@ -32,8 +32,10 @@ NO_YEAR = _lazy("Write the year, too, with four figures: 1987 or 2026.")
 NO_MONTH = _lazy("Enter a month as year and month: 2026-11.")
 NO_DAY = _lazy("One single day is needed here. Write it for example as 2026-11-29, 29 Nov 2026 or 29.11.2026.")
 NO_MOMENT = _lazy(
-    "The day and the time are needed here, to the minute. Write them for example as 2026-11-29 14:05 or 29 Nov 2026, 2:05 pm."
+    "The day and the time are needed here, to the minute. Write them for example as 2026-11-29 14:05, "
+    "29 Nov 2026, 2:05 pm, or tomorrow 21:00."
 )
+NO_HOUR = _lazy("Which hour is meant? Write it with its day, from 0:00 to 23:59: 2026-11-29 23:30.")
 
 
 def read(text: str, today: date | None = None) -> FuzzyDate:
@@ -64,26 +66,32 @@ def read(text: str, today: date | None = None) -> FuzzyDate:
 
 def read_day(text: str) -> date:
     """The one day somebody typed, however they wrote it; raises NotUnderstood or NoSuchDate with what to write instead."""
-    return _exactly(text, Unit.DAY, NO_DAY).span.first_day
+    return _exactly(text, {Unit.DAY}, NO_DAY).span.first_day
 
 
-def read_moment(text: str) -> datetime:
-    """The same of a moment, to the minute, by the clock of Tokyo."""
-    return _exactly(text, Unit.MINUTE, NO_MOMENT).span.begins
+def read_moment(text: str, *, may_be_agreed: bool = False) -> datetime:
+    """The same of a moment, to the minute, by the clock of Tokyo.
+
+    `may_be_agreed`: as people agree on one that is to come. “Tomorrow 9 pm” is the full hour, and a time alone is one of today.
+    """
+    if may_be_agreed and re.fullmatch(TIME_ALONE, plain(text)):
+        text = f"today {plain(text).removeprefix('at ')}"
+    units = {Unit.MINUTE, Unit.HOUR} if may_be_agreed else {Unit.MINUTE}
+    return _exactly(text, units, NO_MOMENT).span.begins
 
 
 def read_month(text: str) -> date:
     """The first day of the one month somebody typed."""
-    return _exactly(text, Unit.MONTH, NO_MONTH).span.first_day
+    return _exactly(text, {Unit.MONTH}, NO_MONTH).span.first_day
 
 
-def _exactly(text: str, unit: Unit, refusal: str) -> FuzzyDate:
-    """What was typed, where it names one span of this length and nothing less or more."""
+def _exactly(text: str, units: set[Unit], refusal: str) -> FuzzyDate:
+    """What was typed, where it names one span of such a length and nothing less or more."""
     try:
         when = read(text)
     except NotUnderstood as other:
         raise NotUnderstood(refusal) if other.message == NO_DATE else other from None
-    if when.kind != DateKind.EXACT or when.unit != unit:
+    if when.kind != DateKind.EXACT or when.unit not in units:
         raise NotUnderstood(refusal)
     return when
 
@@ -254,16 +262,18 @@ TIMES = [
     r"(?P<before>.+?),? in the hour from (?P<hour>\d{1,2}):00",
     rf"(?P<before>.+?)(?:,| at|(?<=\d)t)? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})? ?(?P<noon>{HALF})?",
     rf"(?P<before>.+?)(?:,| at)? (?P<hour>\d{{1,2}}) ?(?:(?P<noon>{HALF})|h|o'clock)",
-    rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?時(?:台| ?(?P<minute>\d{{1,2}}) ?分)?",
-    rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?시(?:대| ?(?P<minute>\d{{1,2}}) ?분)?",
+    rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?時(?:台| ?(?P<minute>\d{{1,2}}) ?分| ?(?P<half_past>半))?",
+    rf"(?P<before>.+?),? ?(?P<half>{HALF})? ?(?P<hour>\d{{1,2}}) ?시(?:대| ?(?P<minute>\d{{1,2}}) ?분| ?(?P<half_past>반))?",
 ]
+TIME_ALONE = rf"(?:at )?(?:{HALF})? ?\d{{1,2}}(?::\d{{2}} ?(?:{HALF})?| ?(?:{HALF}|o'clock)| ?[時시](?: ?(?:\d{{1,2}} ?[分분]|[半반]))?)"
 
 
 def _span(text: str, today: date) -> Span:
     """One span as it was typed, with its hour and minute where they are told."""
     text = text.strip(" ,").removesuffix("の")
-    if text in DAYS_BACK:
-        return Span.of_day(today - timedelta(days=DAYS_BACK[text]))
+    when = said_from_today(text, today)
+    if when and when.kind == DateKind.EXACT and when.unit == Unit.DAY:
+        return when.span
     for shape in SHAPES:
         if found := re.fullmatch(shape, text):
             return _from(found.groupdict())
@@ -304,9 +314,16 @@ def _timed(parts: dict[str, str | None], today: date) -> Span:
     hour, half = int(parts["hour"]), parts.get("half") or parts.get("noon")
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half in AFTERNOON else 0)
-    night = said_of_night(parts["before"].strip(" ,").removesuffix("の"), hour, today, is_half_told=half is not None)
-    day, hour = (Span.of_day(night[0]), night[1]) if night else (_span(parts["before"], today), hour)
+    before = parts["before"].strip(" ,").removesuffix("の")
+    if not half and (part := part_of_a_day(before, today)):
+        day, hour = Span.of_day(part[0]), hour_of(part[1], hour)
+        if hour is None:
+            raise NotUnderstood(NO_HOUR)
+    elif night := said_of_night(before, hour, today, is_half_told=half is not None):
+        day, hour = Span.of_day(night[0]), night[1]
+    else:
+        day = _span(before, today)
     if day.day is None or day.hour is not None:
         raise NotUnderstood(NO_DATE)
-    minute = parts.get("minute")
+    minute = "30" if parts.get("half_past") else parts.get("minute")
     return Span(day.year, day.month, day.day, hour, None if minute is None else int(minute))

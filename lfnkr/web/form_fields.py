@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -172,16 +173,37 @@ class TodayBox(NowBox):
 
 
 class NumberLine(forms.TextInput):
-    """The line in which a number is typed, in full-width figures too; no browser throws away what it cannot read itself."""
+    """The line in which a number is typed: no browser throws away what it cannot read itself, and it comes back as typed."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, has_fractions: bool = False):
         usual = {"class": "input-short", "inputmode": "decimal" if has_fractions else "numeric", "autocomplete": "off"}
         super().__init__(usual | (attrs or {}))
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
-        """In half-width figures."""
-        typed = super().value_from_datadict(data, files, name)
-        return unicodedata.normalize("NFKC", typed) if isinstance(typed, str) else typed
+
+def half_width(typed: Any) -> Any:
+    """What was typed, its figures and marks in half width."""
+    return unicodedata.normalize("NFKC", typed) if isinstance(typed, str) else typed
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number, in full-width figures too."""
+
+    widget = NumberLine
+
+    def to_python(self, value: Any) -> int | None:
+        """The number that was typed."""
+        return super().to_python(half_width(value))
+
+
+class FractionField(forms.DecimalField):
+    """A number with a fraction, in full-width figures too."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"widget": NumberLine(has_fractions=True)} | kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The number that was typed."""
+        return super().to_python(half_width(value))
 
 
 class DayLine(forms.DateInput):
@@ -339,7 +361,7 @@ class MomentField(SaysWhatItUnderstood, forms.DateTimeField):
             return super().to_python(value)
         if is_told_now(value):
             return read_moment(now_in_tokyo())
-        return read_moment(value) if value.strip() else None
+        return read_moment(value, may_be_agreed=self.to_come) if value.strip() else None
 
     def explain(self, value: datetime) -> str:
         return _("Understood as: %(moment)s, Tokyo time.") % {"moment": exactly(value)}

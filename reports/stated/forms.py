@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cases.events.choices import Certainty
 from lfnkr.fuzzy.forms import FuzzyDateField
 from lfnkr.language.lists import aside
-from lfnkr.web.form_fields import DayField, LineField, WordsField
+from lfnkr.web.form_fields import DayField, FractionField, LineField, WordsField
 from reports.figures.definitions import all_definitions
 from reports.models.stated import Breakdown, Qualifier, StatedUnit
 
@@ -41,12 +41,11 @@ class NumberForm(forms.Form):
         help_text=_lazy("Needed where no figure means the same, for example: helped to a third country, whoever led."),
     )
     qualifier = forms.ChoiceField(label=_lazy("How exactly was it stated?"), choices=Qualifier.choices)
-    number = forms.DecimalField(
+    number = FractionField(
         label=_lazy("Number"),
         min_value=0,
         max_digits=14,
         decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input-short"}),
         help_text=_lazy("Sums of money in whole units, as they were printed."),
     )
     unit = forms.ChoiceField(label=_lazy("Unit"), required=False, choices=[*NO_UNIT, *StatedUnit.choices])

@@ -67,7 +67,7 @@
       const book = currencyOf(rate, rate.dataset.books);
       [rate, control(rate, rate.dataset.oneUnit)].forEach(function (each) {
         const field = each.closest(".field");
-        field.hidden = currency !== "" && currency === book && !field.classList.contains("field-invalid");
+        field.hidden = (currency === "" ? !told.startsWith("{") : currency === book) && !field.classList.contains("field-invalid");
         each.disabled = field.hidden;
       });
       const offered = event && event.target === rate ? "" : offer(rate, currency, book);

@@ -17,6 +17,7 @@ from lfnkr.accounts.tests.people import person
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
 from lfnkr.money import Money
+from lfnkr.web import form_tokens
 from lfnkr.web.tests.reading import in_one_line
 
 PRICE = 250_000
@@ -466,6 +467,19 @@ def test_the_estimate_leads_to_a_proposal_once(reserve, desk_of, hana):
 
 
 PROPOSE = "Propose it to the director"
+
+
+def test_what_a_director_proposes_appears_on_no_director_s_desk(reserve, desk_of, hana, mio):
+    address = f"/money/estimates/{factories.case(hana).pk}/"
+
+    hers, directors = desk_of(hana).get(address).text, desk_of(mio).get(address).text
+    told = desk_of(mio).post(address, {"form_token": form_tokens.new()}, follow=True).text
+
+    assert PROPOSE in hers
+    assert "on the director’s desk" in hers
+    assert PROPOSE not in directors
+    assert "on the director’s desk" not in directors
+    assert "in the director’s place sees it" in told
 
 
 def test_the_estimate_of_a_rescue_with_money_shows_it_instead_of_the_choices(reserve, desk_of, hana, mio):

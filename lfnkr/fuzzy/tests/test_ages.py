@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lfnkr.fuzzy import ages as told
 from lfnkr.fuzzy.age_reading import NO_AGE, read_age
 from lfnkr.fuzzy.ages import OLDEST, Age, AgePart, NoSuchAge, full_months
-from lfnkr.fuzzy.dates import about, before
+from lfnkr.fuzzy.dates import about, before, between
 from lfnkr.fuzzy.tests import strategies
 
 DAY = date(2018, 6, 15)
@@ -162,6 +162,9 @@ def test_an_age_nobody_has_is_refused(text):
         (("about 1",), told.band(0, 2, DAY)),
         (("thirty-four", "thirty four years old", "三十四歳", "서른넷", "삼십사세", "만 서른네 살"), told.years(34, DAY)),
         (("열두 살",), Age.parse("12e@2018-06-15")),
+        (("about nine months", "about 9 months old", "maybe 9 months", "生後9か月くらい", "約9ヶ月", "생후 9개월쯤", "약 9개월"),
+         told.born(between("2017-07", "2017-10"))),
+        (("about one month", "生後1か月ほど"), told.born(between("2018-03", "2018-06"))),
         (("early 30s", "in her early thirties", "30代前半", "30代の前半", "30대 초반"), told.band(30, 34, DAY)),
         (("mid-30s", "30代半ば", "30대 중반"), told.band(33, 37, DAY)),
         (("late thirties", "30代後半", "30대 후반"), told.band(35, 39, DAY)),

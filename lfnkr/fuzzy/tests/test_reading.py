@@ -9,7 +9,7 @@ from hypothesis import example, given
 
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import FuzzyDate, about, after, before, between, exactly
-from lfnkr.fuzzy.reading import NO_DATE, NO_YEAR, TWO_DATES, NotUnderstood, read
+from lfnkr.fuzzy.reading import NO_DATE, NO_HOUR, NO_MOMENT, NO_YEAR, TWO_DATES, NotUnderstood, read, read_moment
 from lfnkr.fuzzy.spans import NO_SUCH_DAY, NO_SUCH_TIME, NO_SUCH_YEAR
 from lfnkr.fuzzy.tests.strategies import dates
 
@@ -120,6 +120,60 @@ def test_the_ways_to_write_a_date(texts, when):
 def test_what_is_told_from_today_is_told_from_the_day_in_tokyo(texts, when):
     with clock.at(datetime(2026, 11, 3, 16, 0, tzinfo=UTC)):  # Wednesday, one in the morning
         assert {text: read(text) for text in texts} == dict.fromkeys(texts, when)
+
+
+@pytest.mark.parametrize(
+    ("texts", "when"),
+    [
+        (("tonight 11:30 pm", "tonight 11:30", "tonight at 11:30", "tonight 23:30", "今夜11時半", "今晩11時30分", "오늘 밤 11시 30분", "오늘 밤 11시 반"),
+         exactly("2026-11-04T23:30")),
+        (("this afternoon 3:05", "今日の午後3時5分", "오늘 오후 3시 5분", "오늘 낮 3시 5분"), exactly("2026-11-04T15:05")),
+        (("this evening 8:05", "今日の夕方8時5分", "오늘 저녁 8시 5분"), exactly("2026-11-04T20:05")),
+        (("this morning 9:15", "今朝9時15分", "오늘 아침 9시 15분"), exactly("2026-11-04T09:15")),
+        (("tomorrow 21:00", "tomorrow evening 9:00", "明日21:00", "내일 밤 9:00"), exactly("2026-11-05T21:00")),
+        (("yesterday evening 8:10", "昨日の夜8時10分", "어제 저녁 8시 10분"), exactly("2026-11-03T20:10")),
+        (("the day after tomorrow 8:00", "明後日の朝8:00", "모레 아침 8:00"), exactly("2026-11-06T08:00")),
+        (("tomorrow", "tomorrow morning", "明日", "내일 아침", "in a day", "하루 뒤"), exactly("2026-11-05")),
+        (("in 3 days", "3日後", "사흘 후", "3일 뒤"), exactly("2026-11-07")),
+        (("3 days ago 14:05", "日曜日14時5分", "일요일 14:05"), exactly("2026-11-01T14:05")),
+    ],
+)  # fmt: skip
+def test_an_hour_of_a_part_of_the_day_is_the_one_that_part_has(texts, when):
+    with clock.at(datetime(2026, 11, 3, 16, 0, tzinfo=UTC)):  # Wednesday, one in the morning
+        assert {text: read(text) for text in texts} == dict.fromkeys(texts, when)
+
+
+@pytest.mark.parametrize(
+    "text", ["tonight 2:00", "tonight 12:00", "今夜2時10分", "오늘 밤 12시 30분", "this morning 13:00"]
+)
+def test_an_hour_that_may_be_of_two_days_is_asked_for(text):
+    with pytest.raises(NotUnderstood) as refused:
+        read(text)
+
+    assert refused.value.message == NO_HOUR
+
+
+@pytest.mark.parametrize("text", ["21:00", "at 21:00", "9:00 pm", "午後9時0分", "21時0分", "오후 9:00"])
+def test_a_time_alone_is_agreed_for_today_and_told_of_no_day(text):
+    with clock.at(datetime(2026, 11, 3, 16, 0, tzinfo=UTC)):
+        assert read_moment(text, may_be_agreed=True).isoformat() == "2026-11-04T21:00:00+09:00"
+        with pytest.raises(NotUnderstood):
+            read_moment(text)
+
+
+@pytest.mark.parametrize("text", ["tomorrow 9 pm", "tomorrow at 9 pm", "明日21時", "내일 밤 9시"])
+def test_a_full_hour_is_enough_where_one_is_agreed(text):
+    with clock.at(datetime(2026, 11, 3, 16, 0, tzinfo=UTC)):
+        assert read_moment(text, may_be_agreed=True).isoformat() == "2026-11-05T21:00:00+09:00"
+        with pytest.raises(NotUnderstood) as refused:
+            read_moment(text)
+
+    assert refused.value.message == NO_MOMENT
+
+
+def test_three_days_by_their_korean_name_are_no_date():
+    with pytest.raises(NotUnderstood):
+        read("사흘")
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "ko"])

@@ -11,7 +11,7 @@ from django.utils import translation
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.fuzzy.reading import told_on
-from lfnkr.web.form_fields import AnyDayField, DayField, MomentField, NumberLine
+from lfnkr.web.form_fields import AnyDayField, DayField, FractionField, MomentField, WholeNumberField
 from lfnkr.web.lists.filters import MonthField
 
 THEN = datetime(2026, 11, 29, 14, 5, tzinfo=TOKYO)
@@ -149,8 +149,8 @@ def test_no_line_is_a_browser_s_own():
 class Numbers(forms.Form):
     """A whole number, and one with a fraction."""
 
-    whole = forms.IntegerField(widget=NumberLine)
-    rate = forms.DecimalField(widget=NumberLine(has_fractions=True))
+    whole = WholeNumberField()
+    rate = FractionField()
 
 
 def test_a_number_is_read_in_full_width_figures():
@@ -158,6 +158,7 @@ def test_a_number_is_read_in_full_width_figures():
 
     assert form.is_valid(), form.errors
     assert (form.cleaned_data["whole"], str(form.cleaned_data["rate"])) == (12, "149.32")
+    assert ['value="１２"' in str(form["whole"]), 'value="１４９．３２"' in str(form["rate"])] == [True, True]
 
 
 def test_what_is_no_number_stays_where_it_was_typed():

@@ -16,7 +16,7 @@ from lfnkr.calendar import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DECISION, GIFT = 63, 36
+DECISION, GIFT = 63, 37
 """Statements of a post that commits the money of a request of one woman, and of one that books a gift of somebody new."""
 
 BY_HAND = (

@@ -6,7 +6,6 @@ drawn for each commit, and by all of them in `make soak`. `LFNKR_SEED` repeats a
 
 from __future__ import annotations
 
-import unicodedata
 from importlib import import_module
 
 import pytest
@@ -23,7 +22,6 @@ from lfnkr.audit.models import AuditEvent
 from lfnkr.tests import soak
 from lfnkr.web import checks
 from lfnkr.web.checks import Page
-from lfnkr.web.form_fields import NumberLine
 from lfnkr.web.views import ActView
 from reports.tests.laws.filled_in import people_in, plausible
 
@@ -180,11 +178,6 @@ def set_constraints(when: str) -> None:
         cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
-def as_shown(bound: forms.BoundField, value: str) -> str:
-    """What was typed, as its line shows it again: a number in half-width figures, whichever were typed."""
-    return unicodedata.normalize("NFKC", value) if isinstance(bound.field.widget, NumberLine) else value
-
-
 def refused(answer: HttpResponse, typed: dict[str, object], spoilt: str | None) -> list[str]:
     """A refusal has words, and gives back what was typed; a search answers with whom it found, or that it found nobody."""
     form, faults = answer.context["form"], []
@@ -195,7 +188,7 @@ def refused(answer: HttpResponse, typed: dict[str, object], spoilt: str | None) 
         faults.append("refused without a word")
     value = typed.get(spoilt)
     is_echoed = isinstance(value, str) and "\x00" not in value and spoilt in bound and is_typed(bound[spoilt])
-    if is_echoed and escape(as_shown(bound[spoilt], value.strip())) not in answer.text:
+    if is_echoed and escape(value.strip()) not in answer.text:
         faults.append("what was typed is lost")
     return faults
 
