@@ -124,7 +124,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "FundsShortfall": columns(
         sealed="source",
         personal="case case_reference",
-        plain="id fund estimate available shortfall is_takeover occurred_at recorded_at recorded_by",
+        plain="id fund estimate people available shortfall is_takeover occurred_at recorded_at recorded_by",
     ),
     "Memorandum": columns(
         sealed="source",

@@ -22,6 +22,7 @@ class EventKind(models.TextChoices):
     CONTACT = "contact", _lazy("contact")
     CUSTODY = "custody", _lazy("immigration detention in a safe country")
     ARREST = "arrest", _lazy("arrest")
+    REFUSED = "refused", _lazy("turned away by an embassy or a country")
     ILLNESS = "illness", _lazy("illness or injury")
     DEATH = "death", _lazy("death")
     MISSING = "missing", _lazy("missing")
@@ -34,6 +35,7 @@ TO_ACKNOWLEDGE = (
     EventKind.MISSING,
     EventKind.ARREST,
     EventKind.STAFF_ARREST,
+    EventKind.REFUSED,
     EventKind.ILLNESS,
     EventKind.OTHER,
 )
@@ -51,8 +53,11 @@ HELD = (EventKind.CUSTODY, EventKind.ARREST, EventKind.STAFF_ARREST)
 """In which somebody is held."""
 
 
-AFTER_CLOSING = (EventKind.CONTACT, EventKind.OTHER)
-"""What may be recorded of a closed request with its day: a visit, an examination. For a danger it is reopened first."""
+AFTER_CLOSING = (EventKind.CONTACT, EventKind.REFUSED, EventKind.OTHER)
+"""What may be recorded of a closed request with its day: a visit, an examination, a country that says no to somebody safe elsewhere.
+
+For a danger it is reopened first.
+"""
 
 
 class Population(models.TextChoices):

@@ -71,7 +71,7 @@ class JoiningForm(PersonForm):
         del self.fields["relation"]
         self.fields["kin"].choices = [("", _("not asked")), *case_people.kin]
         self.fields["along"].choices = case_people.standings
-        self.fields["along"].initial = next((key for key, _words in case_people.standings if key), "")
+        self.fields["along"].initial = case_people.usual_standing
         self.asks_twice = bool(self.is_bound and self.data.get(self.add_prefix("is_another")))
 
     def clean(self) -> dict[str, Any]:
@@ -140,6 +140,11 @@ class CasePeople:
     def standings(self) -> list[tuple[str, str]]:
         """Newly received, or with those who stand somewhere."""
         return [("", _("newly received: nothing is decided yet")), *map(self._standing, companions(self.members))]
+
+    @property
+    def usual_standing(self) -> str:
+        """Where somebody who is added stands unless it is told otherwise: with the first who stand somewhere."""
+        return next((key for key, _words in self.standings if key), "")
 
     def _standing(self, companion: CaseMember) -> tuple[str, str]:
         """One place where somebody of the request stands, in words."""

@@ -28,7 +28,7 @@ from cases.intake.views import (
 )
 from cases.joining import actions, handing
 from cases.joining.errors import PerhapsTwice
-from cases.joining.forms import AddPeopleForm, HandOnForm
+from cases.joining.forms import AddPeopleForm, CasePeople, HandOnForm
 from cases.people.towns.told import another_province
 from cases.workflow.act_views import CaseAct
 from lfnkr.calendar import clock
@@ -65,7 +65,7 @@ class AddPeople(LooksForPeople, CaseAct):
             return super().post(request, *args, **kwargs)
         self.typed = request.POST
         if ADD in request.POST:
-            self.typed = with_one_more(request)
+            self.typed = _with_one_more(request, self.object)
         elif NAME in request.POST:
             self.typed = with_another_name(request)
         matches = self.matches(typed_rows(request.POST)) if SEARCH in request.POST else {}
@@ -114,6 +114,14 @@ class AddPeople(LooksForPeople, CaseAct):
         context = super().get_context_data(**kwargs)
         self.say_who_was_found(context["form"].people, context.get("matches") or {})
         return context
+
+
+def _with_one_more(request: HttpRequest, case: Case) -> QueryDict:
+    """One row more than was typed, for somebody who stands with the others unless it is told otherwise: of twins neither stays behind."""
+    more = with_one_more(request)
+    row = int(more["people-TOTAL_FORMS"]) - 1
+    more.setdefault(f"people-{row}-along", CasePeople(case).usual_standing)
+    return more
 
 
 class HandOnPrincipal(CaseAct):

@@ -507,7 +507,7 @@ def take_over(
     _end_proposals(case, DecisionStatus.PARTNER, by=agreed_by, decided_at=decided_at)
     occurred_at = decided_at or clock.now()
     if reason == LeadReason.LACK_OF_FUNDS:
-        kept = _keep_shortfall(case, by=by, decided_at=decided_at, source=source, is_takeover=True)
+        kept = _keep_shortfall(case, by=by, decided_at=decided_at, source=source, is_takeover=True, members=members)
         occurred_at = kept.occurred_at  # The database asks for what lacked at this very moment.
     return casework.hand_over(
         case, by=by, agreed_by=agreed_by, partner=partner, reason=reason, occurred_at=occurred_at, members=members
@@ -665,9 +665,15 @@ def _end_proposals(case: Case, status: DecisionStatus, *, by: User, decided_at: 
 
 
 def _keep_shortfall(
-    case: Case, *, by: User, decided_at: datetime | None, source: str, is_takeover: bool
+    case: Case,
+    *,
+    by: User,
+    decided_at: datetime | None,
+    source: str,
+    is_takeover: bool,
+    members: Collection[CaseMember] | None = None,
 ) -> FundsShortfall:
-    """Store what was missing; refused when nothing was, and where neither the ledger nor a source says so."""
+    """Store what was missing, of some `members` alone where others stay; refused when nothing was, and where neither the ledger nor a source says so."""
     need = need_of(case, by=by, at=decided_at)
     is_told = need.available is None
     if is_told and not source.strip():
@@ -681,6 +687,7 @@ def _keep_shortfall(
         case_reference=need.estimate.case_reference,
         fund=need.fund,
         estimate=need.estimate,
+        people=_part_of(case, members),
         is_takeover=is_takeover,
         occurred_at=decided_at or clock.now(),
         recorded_by=by,
@@ -690,6 +697,13 @@ def _keep_shortfall(
         kept.save(force_insert=True)
     kept.refresh_from_db(fields=["available", "shortfall"])
     return kept
+
+
+def _part_of(case: Case, members: Collection[CaseMember] | None) -> int | None:
+    """How many of those who travel some of a request are; nothing where they are all of them."""
+    travelling = Case.objects.get(pk=case.pk).travelling
+    part = travelling if members is None else [member for member in travelling if member in members]
+    return len(part) if len(part) < len(travelling) else None
 
 
 def _night_unreviewed() -> errors.NightUnreviewed:

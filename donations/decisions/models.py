@@ -427,8 +427,10 @@ def lines_of_release(release: Release) -> list[Line]:
 class FundsShortfall(UnderFund, models.Model):
     """The money that was missing at the moment a rescue was set to wait, or handed to a partner: the unmet need, kept.
 
-    `available` and `shortfall` are written by a trigger, from what the ledger says of that moment. A moment before the ledger of
-    the fund begins has neither: that money lacked is then told, and `source`, a memo sealed under the fund's key, says from where it is known.
+    `available` and `shortfall` are written by a trigger, from what the ledger says of that moment: what lacked of the estimate,
+    and where a partner took over some of its people alone, their share of that by heads (`people`). A moment before the ledger
+    of the fund begins has neither: that money lacked is then told, and `source`, a memo sealed under the fund's key, says from
+    where it is known.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -436,6 +438,7 @@ class FundsShortfall(UnderFund, models.Model):
     case_reference = models.CharField(max_length=7)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
     estimate = models.ForeignKey(Estimate, models.PROTECT, related_name="+")
+    people = models.PositiveSmallIntegerField(null=True, editable=False)
     available = models.BigIntegerField(null=True, editable=False)
     shortfall = models.BigIntegerField(null=True, editable=False)
     source = SealedField(_lazy("known from"))
@@ -451,6 +454,9 @@ class FundsShortfall(UnderFund, models.Model):
         verbose_name = _lazy("shortfall")
         constraints = [
             models.CheckConstraint(condition=Q(shortfall__gt=0), name="shortfall_is_real"),
+            models.CheckConstraint(
+                condition=Q(people=None) | Q(people__gt=0, is_takeover=True), name="shortfall_part_is_taken_over"
+            ),
             models.CheckConstraint(
                 condition=Q(available__isnull=False, shortfall__isnull=False) | Q(source__isnull=False),
                 name="shortfall_known_or_told",

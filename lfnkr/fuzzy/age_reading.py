@@ -39,10 +39,11 @@ NUMBERS: list[tuple[AgeKind, str]] = [
 
 HALF = r"(?P<years>\d{1,2}) ?(?:years? )?(?:歳|才|세|살)? ?(?:\.5|½|1[/⁄]2|and a half|半|반)(?: years?)?(?: old)?"
 PARTS_OF_YEARS = [
-    r"(?P<weeks>\d{1,2}) weeks? old|(?:生後|생후) ?(?P<weeks_cjk>\d{1,2}) ?(?:週間?|주일?)",
+    r"(?P<weeks>\d{1,2}) ?(?:weeks?|wks?)(?: old)?|(?:生後|생후)? ?(?P<weeks_cjk>\d{1,2}) ?(?:週間?|주일?)",
+    r"(?P<days>\d{1,3}) ?days?(?: old)?|(?:生後|생후) ?(?P<days_cjk>\d{1,3}) ?(?:日|일)",
     r"(?P<years>\d{1,2}) ?(?:years?|歳|才|세|살)?,? ?(?:and )?(?P<months>\d{1,2}) ?(?:months?|か月|ヶ月|カ月|개월)(?: old)?",
 ]
-WEEKS_OF_A_MONTH = 4.35
+WEEKS_OF_A_MONTH, DAYS_OF_A_MONTH = 4.35, 30.44
 
 DECADE = r"(?:in (?:the|her|his|their) )?(?:(?P<decade>\d0) ?(?:s|'s|代|대)|(?P<tens>\w+ties))"
 PARTS_OF_TEN = {
@@ -119,7 +120,7 @@ def _from_to(low: int, high: int, told_on: date) -> Age:
 
 
 def _parts_of_years(text: str, told_on: date) -> Age | None:
-    """Weeks, years with months, and halves: in months as long as months are told, else in full years."""
+    """Days, weeks, years with months, and halves: in months as long as months are told, else in full years."""
     if found := re.fullmatch(HALF, text):
         return _months(int(found["years"]) * 12 + 6, told_on)
     for pattern in PARTS_OF_YEARS:
@@ -127,6 +128,8 @@ def _parts_of_years(text: str, told_on: date) -> Age | None:
             parts = {name.removesuffix("_cjk"): int(part) for name, part in found.groupdict().items() if part}
             if "weeks" in parts:
                 return _months(int(parts["weeks"] / WEEKS_OF_A_MONTH), told_on)
+            if "days" in parts:
+                return _months(int(parts["days"] / DAYS_OF_A_MONTH), told_on)
             return _months(parts["years"] * 12 + parts["months"], told_on)
     return None
 

@@ -54,6 +54,8 @@ class Reference:
     """The paragraphs of our own by their key and language: inside in the words last proposed, outside in those let out."""
     captions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The words last proposed under each picture of our own, by its key and language; inside alone."""
+    are_extremes_open: bool = False
+    """Whether the youngest or the oldest led to safety was told by a band alone: they are then at least so old."""
     held_policies: int = 0
     """How many policies are in force whose words this audience is not given."""
     held_outside: int = 0

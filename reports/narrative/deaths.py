@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from lfnkr.language.counters import of_the_dead
 from lfnkr.language.wordings import is_foreign, known
@@ -15,6 +15,7 @@ from reports.releases.typed import LOSSES
 PARTNER, OWN = "deaths.taken_over", "deaths.led"
 TAKEN_OVER = "taken_over.died.adults"
 THEIR_DEAD = "taken_over.died.people"
+BEFORE_LEAD, AFTER_ARRIVAL = "deaths.before_lead.people", "deaths.after_arrival.people"
 EVERYBODY = ("deaths.people", "deaths.observed")
 
 
@@ -48,7 +49,17 @@ def _women_with_partner(report: Report) -> str:
 
 
 def _led(report: Report) -> str:
-    return _("While LFNKR led the rescue, %(who)s died.") % {"who": who(report, OWN, f"{OWN}.unnamed")}
+    """Whom no partner led: while we did, before anybody did, or at the end of a life that we had led to safety."""
+    died, before, after = (n(report, key) for key in (f"{OWN}.people", BEFORE_LEAD, AFTER_ARRIVAL))
+    if before == died:
+        text = _("Before anybody led the rescue, %(who)s died.")
+    elif before:
+        text = _("Of those whose rescue no partner led, %(who)s died.")
+    elif after == died == n(report, "deaths.people"):
+        text = _("Of those whose rescue LFNKR had led, %(who)s died.")
+    else:
+        text = _("While LFNKR led the rescue, %(who)s died.")
+    return text % {"who": who(report, OWN, f"{OWN}.unnamed")}
 
 
 def _nobody(report: Report) -> str:
@@ -99,7 +110,23 @@ SENTENCES = (
         holds=lambda report: n(report, f"{PARTNER}.people") > 0 and bool(_wording(report)),
         text=lambda report: _("How it happened: %(how)s.") % {"how": _wording(report).rstrip(".。")},
     ),
-    Sentence(id="died_led", figures=of(OWN), holds=lambda report: n(report, f"{OWN}.people") > 0, text=_led),
+    Sentence(
+        id="died_led",
+        figures=(*of(OWN), BEFORE_LEAD, AFTER_ARRIVAL, "deaths.people"),
+        holds=lambda report: n(report, f"{OWN}.people") > 0,
+        text=_led,
+    ),
+    Sentence(
+        id="died_before_lead",
+        figures=(f"{OWN}.people", BEFORE_LEAD),
+        holds=lambda report: 0 < n(report, BEFORE_LEAD) < n(report, f"{OWN}.people"),
+        text=lambda report: ngettext(
+            "%(n)d of these died before anybody led the rescue.",
+            "%(n)d of these died before anybody led the rescue.",
+            n(report, BEFORE_LEAD),
+        )
+        % {"n": n(report, BEFORE_LEAD)},
+    ),
     counted(
         "died_later",
         "later.deaths.people",
@@ -117,7 +144,7 @@ SENTENCES = (
     ),
     counted(
         "died_after_arrival",
-        "deaths.after_arrival.people",
+        AFTER_ARRIVAL,
         ngettext_lazy(
             "%(n)d of those who died had reached safety before.",
             "%(n)d of those who died had reached safety before.",

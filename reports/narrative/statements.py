@@ -97,12 +97,16 @@ def _ages(report: Report) -> Iterator[Statement]:
     people, known = _number(report, "rescued.led.people"), _number(report, "age.rescued_led.known.people")
     if known < 2:
         return
-    if youngest.value // 12 == oldest.value:
-        if oldest.value >= 2:
-            text = _("Those LFNKR led to safety whose age was recorded were %(oldest)d years old.")
-            yield Statement("ages", text % {"oldest": oldest.value}, (youngest.key, oldest.key))
+    is_one_age = youngest.value // 12 == oldest.value
+    if is_one_age and oldest.value < 2:
         return
-    if known < people or not _number(report, "rescued.led.children"):
+    if report.reference.are_extremes_open:
+        text = _(
+            "Of those LFNKR led to safety whose age was recorded, the youngest was at least %(youngest)s and the oldest at least %(oldest)d years old."
+        )
+    elif is_one_age:
+        text = _("Those LFNKR led to safety whose age was recorded were %(oldest)d years old.")
+    elif known < people or not _number(report, "rescued.led.children"):
         text = _("Those LFNKR led to safety whose age was recorded were between %(youngest)s and %(oldest)d years old.")
     else:
         text = _("Those LFNKR led to safety were between %(youngest)s and %(oldest)d years old, children included.")

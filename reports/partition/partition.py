@@ -179,6 +179,15 @@ class Partition:
         return one_each(row for row in self.rows if row.is_led_to_safety)
 
     @cached_property
+    def are_extremes_open(self) -> bool:
+        """Whether the youngest or the oldest led to safety may be another, or older: an age told as a band counts by its fewest months."""
+        aged = [row for row in self.led if row.age_at_safety is not None]
+        bands = [row for row in aged if row.is_told_from_and_to(row.safe_at)]
+        youngest = min((row.age_at_safety for row in aged), default=0)
+        oldest = max((row.age_at_safety for row in aged), default=0) // 12
+        return any(row.age_at_safety == youngest or row.bounds_on(row.safe_at)[1] // 12 > oldest for row in bands)
+
+    @cached_property
     def led_by_partners(self) -> list[PersonRow]:
         """Everybody who reached a safe third country in the period under the lead of a partner, once."""
         return one_each(row for row in self.rows if row.is_safe_of_period and row.lead_at_safety == Lead.PARTNER)

@@ -269,11 +269,15 @@ class PersonRow:
         most = full_months(self.born_from, day) if self.born_from else 120 * 12
         return fewest, max(most, fewest)
 
+    def is_told_from_and_to(self, moment: datetime | None) -> bool:
+        """Whether their age was told as a band: of what is counted of it, they are at least so old."""
+        bounds = self.bounds_on(moment)
+        return bounds is not None and bounds[1] - bounds[0] >= TOLD_AS_A_BAND
+
     def is_under_thirty_on(self, moment: datetime | None, months: int | None) -> bool | None:
         """Whether they were under thirty; None where the age is not known, or was told as a band that leaves it open."""
         bounds = self.bounds_on(moment)
-        is_band = bounds is not None and bounds[1] - bounds[0] >= TOLD_AS_A_BAND
-        if is_band or (months is None and bounds is not None):
+        if self.is_told_from_and_to(moment) or (months is None and bounds is not None):
             return None if bounds[0] < THIRTY <= bounds[1] else bounds[0] < THIRTY
         return None if months is None else months < THIRTY
 

@@ -143,6 +143,7 @@ KEYS_OF = {
         "deaths.led.children",
         "deaths.led.age_not_known",
         "deaths.led.unnamed",
+        "deaths.before_lead.people",
         "deaths.taken_over.people",
         "deaths.taken_over.adults",
         "deaths.taken_over.children",
@@ -181,6 +182,7 @@ RARE = (
     "taken_over.ended",
     "taken_over.open",
     "deaths.after_arrival",
+    "deaths.before_lead",
     "requests.came_to_safety",
 )
 RARE_ENDINGS = (".age_not_known", ".unnamed", "_since", "_since.people")

@@ -64,7 +64,7 @@ def test_1_she_reaches_safety_and_dies_in_the_third_country(story):
     report.tells_everybody(
         "LFNKR led 1 adult to a safe third country.",
         f"{WHERE_THEY_STOOD} Died since: 1.",
-        "While LFNKR led the rescue, 1 adult died.",
+        "Of those whose rescue LFNKR had led, 1 adult died.",
         "The person who died had reached safety before.",
         deaths__people=1,
     )
@@ -162,8 +162,8 @@ def test_5_somebody_of_unknown_age_dies(story):
     report = story.report(2024)
 
     report.counts(**family("deaths.led", 1, 0, 0, 1), deaths__led__unnamed=0)
-    report.tells_everybody("While LFNKR led the rescue, 1 person of unknown age died.")
-    report.tells_nobody("No death")
+    report.tells_everybody("Before anybody led the rescue, 1 person of unknown age died.")
+    report.tells_nobody("No death", "While LFNKR led")
 
 
 # Asked again

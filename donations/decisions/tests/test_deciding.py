@@ -7,13 +7,14 @@ import pytest
 from cases.models import LeadChange
 from cases.tests import factories as cases
 from donations.decisions import actions as deciding
-from donations.decisions import errors
+from donations.decisions import errors, prices
 from donations.errors import DecidedAlready, OwnProposal
 from donations.gifts import appeals
 from donations.ledger.errors import MoneyShort
 from donations.models import Appeal, Commitment, FundingDecision, FundsShortfall
 from donations.payments import actions as spending
 from donations.tests import factories
+from lfnkr.audit import trail
 from lfnkr.calendar import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -276,6 +277,53 @@ def test_whoever_joins_those_taken_over_for_lack_of_funds_is_led_by_the_partner_
     told = LeadChange.objects.get(member=child)
     assert (told.lead, told.partner, told.reason) == ("partner", cases.partner(), "nearer")
     assert FundsShortfall.objects.count() == 1
+
+
+def price_of(case) -> int:
+    """What everybody of a request would cost today."""
+    with trail.reading():
+        return prices.price_of(case).amount
+
+
+def test_what_lacked_for_a_child_taken_over_alone_is_the_share_of_one_of_three(hana, mio, sora):
+    case = cases.case(hana, cases.woman(), cases.child(), cases.child(9))
+    whole = price_of(case)
+    factories.gift(sora, whole - 10_000)
+
+    take_over(case, hana, mio, "lack_of_funds", members=cases.members_of(case)[2:])
+
+    kept = FundsShortfall.objects.get()
+    assert (kept.estimate.for_whom, kept.available) == ("1 adult, 2 children", whole - 10_000)
+    assert (kept.people, kept.shortfall) == (1, 3_334)
+
+
+def test_what_lacked_for_everybody_is_what_lacked_of_the_whole(hana, mio):
+    case = cases.case(hana, cases.woman(), cases.child())
+
+    take_over(case, hana, mio, "lack_of_funds", members=cases.members_of(case))
+
+    kept = FundsShortfall.objects.get()
+    assert (kept.people, kept.shortfall) == (None, kept.estimate.amount)
+
+
+def test_a_child_is_not_taken_over_for_lack_of_funds_while_the_money_is_there(hana, mio, sora):
+    case = cases.case(hana, cases.woman(), cases.child())
+    factories.gift(sora, price_of(case))
+
+    with pytest.raises(errors.MoneyWasThere):
+        take_over(case, hana, mio, "lack_of_funds", members=cases.members_of(case)[1:])
+
+
+def test_of_a_child_taken_over_before_the_books_no_sum_is_known(hana, mio, sora):
+    before = clock.now() - timedelta(days=2)
+    case = cases.case(hana, cases.woman(), cases.child(), received_at=before - timedelta(hours=1))
+    factories.gift(sora, 10_000)
+
+    told = {"decided_at": before, "source": "Minutes of the board."}
+    take_over(case, hana, mio, "lack_of_funds", members=cases.members_of(case)[1:], **told)
+
+    kept = FundsShortfall.objects.get()
+    assert (kept.available, kept.shortfall) == (None, None)
 
 
 def test_a_declined_decision_declines_the_people(hana, mio):

@@ -132,7 +132,7 @@ def test_words_are_those_of_the_reader():
     assert {age: str(age) for age in words} == words
 
 
-@pytest.mark.parametrize("text", ["soon", "1234567", "34 weeks", "", "20 to", "born", "born soon", "about", "old hag"])
+@pytest.mark.parametrize("text", ["soon", "1234567", "34 moons", "3日", "", "20 to", "born", "born soon", "about", "old hag"])
 def test_what_is_no_age_is_refused_with_what_to_write(text):
     with pytest.raises(ValidationError):
         read_age(text, DAY)
@@ -173,7 +173,10 @@ def test_an_age_nobody_has_is_refused(text):
         (("up to 40", "40 or younger", "40歳以下", "40세 이하"), told.band(0, 40, DAY)),
         (("elderly", "old", "お年寄り", "노인"), told.band(60, OLDEST, DAY)),
         (("1 year 6 months", "1歳半", "one and a half", "1½", "1歳6か月"), told.months(18, DAY)),
-        (("3 weeks old", "生後3週間", "생후 3주"), told.months(0, DAY)),
+        (("3 weeks old", "3 weeks", "three weeks", "生後3週間", "生後3週", "三週間", "생후 3주", "3주"), told.months(0, DAY)),
+        (("5 days", "5 days old", "one day old", "生後5日", "생후 5일"), told.months(0, DAY)),
+        (("34 weeks", "生後34週", "생후 34주"), told.months(7, DAY)),
+        (("100 days", "生後100日", "생후 100일"), told.months(3, DAY)),
         (("newborn", "新生児", "신생아"), told.years(0, DAY)),
         (("child", "a child", "girl", "子ども", "아동", "0-17"), told.band(0, 17, DAY)),
         (("adult", "大人", "성인"), told.band(18, OLDEST, DAY)),

@@ -108,7 +108,9 @@ FIGURES = (
         _lazy("Money missing at takeovers"),
         _missing,
         terms=Terms(TAKEN_OVER.population, _lazy("date of the takeover")),
-        definition=_lazy("Sum of estimate less available at each takeover for lack of funds."),
+        definition=_lazy(
+            "Sum of estimate less available at each takeover for lack of funds; where a partner took over some people of a request alone, the share of these by heads."
+        ),
         is_of_ledger=False,
     ),
     replace(

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.events.choices import Population
+from cases.status import Lead
 from lfnkr.fuzzy.ages import AgePart
 from reports.figures.declaration import PARTS, UNITS, Declaration, members
 from reports.figures.figure import Disclosure, Figure, Records
@@ -138,6 +139,14 @@ FIGURES = (
         DEATHS_LED,
         _lazy("People of a request of ours who died and of whom no name was known."),
         Population.LED_BY_US,
+    ),
+    _of_members(
+        "deaths.before_lead.people",
+        _lazy("Of these, before anybody led their rescue"),
+        "people",
+        DEATHS_LED,
+        _lazy("Of those who died and whom no partner led, those whose rescue nobody led yet."),
+        lambda partition: [row for row in dead(partition, Population.LED_BY_US) if row.lead == Lead.NONE],
     ),
     _everybody(
         "deaths.taken_over.people",

@@ -940,7 +940,7 @@ class Recount:
             self._family(f"deaths.{name}", (), lambda row: NOT_KNOWN)
             self.figures[f"deaths.{name}.unnamed"] = 0
         self.figures["deaths.children"] = self.figures["deaths.observed"] = 0
-        self.figures["deaths.after_arrival.people"] = 0
+        self.figures["deaths.after_arrival.people"] = self.figures["deaths.before_lead.people"] = 0
         counted = set()
         for event in sorted(self.book.events, key=lambda one: (one.recorded_at, str(one.pk)), reverse=True):
             is_told = stood(event, self.known_at) and self._was_told(event)
@@ -969,6 +969,7 @@ class Recount:
                 self.figures[f"{key}.{part}"] += 1
                 self.figures["deaths.children"] += part == CHILD
                 self.figures["deaths.after_arrival.people"] += any(step.status in SAFE for step in steps)
+                self.figures["deaths.before_lead.people"] += key == "deaths.led" and row.lead == NOBODY
 
     def _was_dead(self, person: Any, event: Event) -> bool:
         """Whether the edition before told the death of somebody, unless in error, found before this death."""

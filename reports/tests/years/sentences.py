@@ -83,6 +83,7 @@ SAID_EXACTLY_WHEN: dict[str, Predicate] = {
     "open_at_the_end": _some("flow.waiting.people"),
     "died_nobody": lambda counted: not any(counted[key] for key in DEAD),
     "died_led": _some("deaths.led.people"),
+    "died_before_lead": lambda counted: 0 < counted["deaths.before_lead.people"] < counted["deaths.led.people"],
     "died_partner": _some("deaths.taken_over.people"),
     "died_after_arrival": _some("deaths.after_arrival.people"),
     "died_observed": _some("deaths.observed"),

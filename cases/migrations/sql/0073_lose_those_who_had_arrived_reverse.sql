@@ -1,0 +1,1 @@
+DELETE FROM cases_transition WHERE before = 'in_destination' AND after IN ('repatriated', 'missing');

@@ -1,0 +1,18 @@
+CREATE OR REPLACE FUNCTION donations_keep_shortfall() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+-- Writes what was available and what was missing, whatever was sent; the table's CHECKs refuse what lacked nothing, and what
+-- the ledger does not reach and nobody's word stands for. Of a part that was taken over its share by heads lacked, rounded up.
+DECLARE
+    needed bigint;
+    heads integer;
+BEGIN
+    SELECT amount, adults + children + age_not_known INTO needed, heads FROM donations_estimate WHERE id = NEW.estimate_id;
+    NEW.available := donations_available_at(NEW.fund_id, NEW.occurred_at, NEW.recorded_at);
+    NEW.shortfall := needed - NEW.available;
+    IF NEW.people < heads THEN
+        NEW.shortfall := ceil(NEW.shortfall * NEW.people::numeric / heads);
+    END IF;
+    RETURN NEW;
+END
+$$;
