@@ -11,7 +11,7 @@ from uuid import UUID
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -32,15 +32,12 @@ from lfnkr.accounts import names
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
+from lfnkr.postgresql.kept_questions import any_of, kept
 from lfnkr.templatetags.formatting import clock_reading, span
 from lfnkr.web.lists.columns import Cell, Column, Moment, Status, Text, moments
 from lfnkr.web.lists.filters import LineFilter, ListFilter
 from lfnkr.web.lists.pages import ListPage
 
-PEOPLE = CaseMember.objects.standing().select_related("person")
-PEOPLE = PEOPLE.only("case", "position", "status", "status_detail", *READS)
-WITH_PEOPLE = Prefetch("members", PEOPLE.order_by("position"), to_attr="people")
-"""What the list says of people needs no sealed column and few others."""
 REFERENCE = re.compile(r"R(-[0-9A-Z]{0,5})?")
 BAR = (
     '<svg class="clock-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
@@ -241,8 +238,15 @@ class StatusAndDanger(Status):
         return draw
 
 
-def with_people(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Each with its lead and its people, as far as the columns say something of them."""
+@kept
+def _people_of(cases) -> QuerySet:
+    """What the list says of people needs no sealed column and few others."""
+    people = CaseMember.objects.standing().filter(case=any_of(cases)).select_related("person")
+    return people.only("case", "position", "status", "status_detail", *READS).order_by("position")
+
+
+def with_lead(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Each with its lead, as far as the columns say something of them."""
     rows = rows.only(
         "reference",
         "received_at",
@@ -252,7 +256,7 @@ def with_people(rows: QuerySet[Case]) -> QuerySet[Case]:
         "risk_level",
         *(f"lead__{name}" for name in names.COLUMNS),
     )
-    return rows.select_related("lead").prefetch_related(WITH_PEOPLE)
+    return rows.select_related("lead")
 
 
 class CaseList(ListPage):
@@ -291,8 +295,8 @@ class CaseList(ListPage):
     )
 
     def all_rows(self) -> QuerySet[Case]:
-        """With their people; without what is open in an emergency alone."""
-        return with_people(Case.objects.on_the_desk_of(self.user))
+        """With their leads; without what is open in an emergency alone."""
+        return with_lead(Case.objects.on_the_desk_of(self.user))
 
     def streams(self, rows: QuerySet[Case]) -> list[QuerySet[Case]]:
         """A caseworker's own requests and those of which they are deputy.
@@ -301,21 +305,24 @@ class CaseList(ListPage):
         """
         if self.user.role != Role.CASEWORKER:
             return [rows]
-        return [self.narrowed(with_people(part)) for part in Case.objects.parts_visible_to(self.user)]
+        return [self.narrowed(with_lead(part)) for part in Case.objects.parts_visible_to(self.user)]
 
     def prepared(self, rows: list[Case]) -> list[Request]:
-        """Each with its people in words and its clock, in one query for all."""
+        """Each with its people in words and its clock, in two questions for all."""
         now = clock.now()
-        clocks = clocks_of(rows, now, [member for case in rows for member in case.people])
+        people: dict[UUID, list[CaseMember]] = {case.pk: [] for case in rows}
+        for member in _people_of(cases=list(people)) if rows else ():
+            people[member.case_id].append(member)
+        clocks = clocks_of(rows, now, [member for members in people.values() for member in members])
         dangers = dangers_of(rows)
         return [
             Request(
                 case,
-                case.people[0],
-                party_words(case.people),
+                people[case.pk][0],
+                party_words(people[case.pk]),
                 clocks[case.pk],
                 now,
-                in_words(dangers[case.pk], len(case.people), now),
+                in_words(dangers[case.pk], len(people[case.pk]), now),
             )
             for case in rows
         ]

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from donations.bank.choices import RowState
 from donations.bank.models import BankAccount, BankStatement, StatementLine
 from lfnkr.money import Money
+from lfnkr.postgresql.kept_questions import kept
 
 ALWAYS_TOLD = (RowState.OPEN, RowState.BOOKED, RowState.ASIDE)
 """States of rows whose number is told also where it is none."""
@@ -70,9 +71,18 @@ class Waiting:
 
 def with_waiting(accounts: QuerySet[BankAccount]) -> list[Waiting]:
     """Accounts, each with what waits there."""
-    rows = dict(_counted(StatementLine.objects.open() | StatementLine.objects.to_be_said_anew()))
-    files = dict(_counted(BankStatement.objects.unread()))
+    rows, files = dict(_rows_that_wait()), dict(_files_that_wait())
     return [Waiting(account, rows.get(account.pk, 0), files.get(account.pk, 0)) for account in accounts]
+
+
+@kept
+def _rows_that_wait() -> QuerySet:
+    return _counted(StatementLine.objects.open() | StatementLine.objects.to_be_said_anew())
+
+
+@kept
+def _files_that_wait() -> QuerySet:
+    return _counted(BankStatement.objects.unread())
 
 
 def _counted(rows: QuerySet) -> QuerySet:

@@ -38,13 +38,22 @@ class OpenAdvance(NamedTuple):
     age_days: int
 
 
+@kept
+def _unsettled(fund) -> QuerySet:
+    return Payment.objects.unsettled().filter(commitment__fund=fund).order_by("paid_at")
+
+
+@kept
+def _refused(since) -> QuerySet:
+    return Payment.objects.refused_since(since).order_by("-decided_at")[:MOST_REFUSED]
+
+
 def open_advances(fund: Fund) -> tuple[OpenAdvance, ...]:
     """Advances not settled yet, the oldest first."""
-    advances: Sequence[Payment] = Payment.objects.unsettled().filter(commitment__fund=fund).order_by("paid_at")
+    advances: Sequence[Payment] = _unsettled(fund=fund.pk)
     return tuple(OpenAdvance(advance, (clock.now() - advance.paid_at).days) for advance in advances)
 
 
 def lately_refused() -> list[Payment]:
     """The last payments and advances the director refused, the newest first; what somebody took back themselves is none."""
-    refused = Payment.objects.refused_since(clock.now() - REFUSAL_SHOWN_FOR)
-    return list(refused.order_by("-decided_at")[:MOST_REFUSED])
+    return _refused(since=clock.now() - REFUSAL_SHOWN_FOR)

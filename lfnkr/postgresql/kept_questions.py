@@ -130,6 +130,7 @@ class Kept:
         compiler = rows.query.get_compiler(rows.db)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([column for column, *_of_it in compiler.select])
+        compiler.connection = None  # That of whoever asks first is not held, and of nobody else's use.
         return Made(rows, compiler, sql, tuple(parameters), converters)
 
     def _plain(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -110,6 +110,7 @@ def test_nothing_asked_or_found_is_held_afterwards(hana):
     assert person() is None
     assert people_named._made.rows._result_cache is None
     assert people_named._made.parameters == (Named("keys"),)
+    assert people_named._made.compiler.connection is None
 
 
 def test_a_question_that_changes_is_refused_where_tests_compare():
