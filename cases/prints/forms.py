@@ -28,7 +28,7 @@ class PrintHistoryForm(forms.Form):
     purpose = LineField(max_length=LONGEST, **_said("purpose"))
     recipient = LineField(max_length=LONGEST, **_said("recipient"))
     about = forms.ModelChoiceField(
-        label=_lazy("About"), queryset=CaseMember.objects.none(), required=False, empty_label=_lazy("everybody")
+        label=_lazy("About whom"), queryset=CaseMember.objects.none(), required=False, empty_label=_lazy("everybody")
     )
     topic = forms.ChoiceField(
         label=_lazy("What"), required=False, choices=[("", _lazy("everything")), *TimelineTopic.choices]

@@ -51,6 +51,15 @@ def test_a_template_compiles(path):
     get_template(str(path.relative_to(folder)))
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_gap_before_the_end_of_a_line_is_joined_with_what_follows(path):
+    outside = re.sub(r"\{% joined %\}.*?\{% endjoined %\}", "", path.read_text(), flags=re.DOTALL)
+
+    assert not re.search(r"\{% gap %\}[ \t]*\n", outside), (
+        "The break of the source is a blank, in Japanese too: put both sentences into {% joined %}."
+    )
+
+
 @pytest.mark.parametrize("path", COMPONENTS, ids=name_of)
 def test_a_component_opens_with_what_it_takes(path):
     assert re.match(r"\{# .+ #\}\n|\{% comment %\}.+?\{% endcomment %\}\n", path.read_text(), re.DOTALL)
