@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations.base import Operation
@@ -161,6 +162,22 @@ def looks_at_itself(operation: Operation) -> bool:
     return isinstance(operation, LOOK_AT_THEMSELVES)
 
 
+class SeesEverything:
+    """An operation whose way back is given states with every class, as Django has them."""
+
+    def __init__(self, operation: Operation):
+        self._operation = operation
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._operation, name)
+
+    def database_backwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Undo the operation."""
+        self._operation.database_backwards(app_label, editor, whole(from_state), whole(to_state))
+
+
 class Executor(MigrationExecutor):
     """Django's own, with a state that grows in place on the way forwards, and states that make what they are asked for backwards."""
 
@@ -179,7 +196,7 @@ class Executor(MigrationExecutor):
         left = ProjectState(real_apps=self.loader.unmigrated_apps)
         for migration in (one for one, _backwards in full_plan if one in applied):
             if migration in going:
-                before[migration] = state.clone() if all(map(looks_at_itself, migration.operations)) else whole(state)
+                before[migration] = state.clone()
             else:
                 migration.mutate_state(left, preserve=False)
             migration.mutate_state(state, preserve=False)
@@ -187,6 +204,22 @@ class Executor(MigrationExecutor):
         for migration, _backwards in plan:
             self.unapply_migration(before.pop(migration), migration, fake=fake)
         return left
+
+    def unapply_migration(self, state: ProjectState, migration: Migration, fake: bool = False) -> ProjectState:
+        """As Django's, each operation with the classes it asks for."""
+        with each_sees_what_it_asks_for(migration):
+            return super().unapply_migration(state, migration, fake)
+
+
+@contextlib.contextmanager
+def each_sees_what_it_asks_for(migration: Migration) -> Iterator[None]:
+    """On the way back only operations that look beyond their own table are given every class."""
+    operations = migration.operations
+    migration.operations = [one if looks_at_itself(one) else SeesEverything(one) for one in operations]
+    try:
+        yield
+    finally:
+        migration.operations = operations
 
 
 def whole(state: ProjectState) -> ProjectState:
