@@ -47,6 +47,7 @@ class LfnkrConfig(AppConfig):
         register(production.settings_go_together, "security")
         register(production.databases_go_together, "database")
         import_module("lfnkr.desks.panels")  # Models are loaded only by now.
+        import_module("lfnkr.web.translate_tag")
 
 
 class ReferenceAdminConfig(admin.AdminConfig):

@@ -152,7 +152,6 @@ TEMPLATES = [
                     ["lfnkr.web.template_loaders.Unindented", "django.template.loaders.app_directories.Loader"],
                 ),
             ],
-            "libraries": {"i18n": "lfnkr.web.translate_tag"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -100,7 +100,7 @@ class Absence(models.Model):
 
 
 @kept
-def _told_by(day) -> models.QuerySet:
+def _told_of_everybody(day) -> models.QuerySet:
     return Absence.objects.in_force().filter(from_on__lte=day).order_by("id")
 
 
@@ -111,7 +111,7 @@ def _told_of(day, officers) -> models.QuerySet:
 
 def away_on(day: date, officers: Iterable[UUID] | None = None) -> dict[UUID, Absence]:
     """Who is away on a day, by their keys, each with what was told last of it; `officers`: of these alone."""
-    rows = _told_by(day=day) if officers is None else _told_of(day=day, officers=officers)
+    rows = _told_of_everybody(day=day) if officers is None else _told_of(day=day, officers=officers)
     found: dict[UUID, Absence] = {}
     for row in rows:
         if row.is_back:

@@ -331,7 +331,8 @@ class CommitmentQuerySet(BookedQuerySet):
         """Committed by an estimate, for what a rescue will cost; what a bill took that was paid already is left out."""
         return self.filter(decision__estimate__isnull=False)
 
-    def running_of(self, case_id: uuid.UUID) -> Commitment | None:
+    @staticmethod
+    def running_of(case_id: uuid.UUID) -> Commitment | None:
         """What is committed to the rescue of a request and not spent yet."""
         return next(iter(_running_of(case=case_id)), None)
 

@@ -38,7 +38,8 @@ class TariffQuerySet(models.QuerySet):
             raise NoTariff(day=date_format(day))
         return tariff
 
-    def find(self, day: date) -> Tariff | None:
+    @staticmethod
+    def find(day: date) -> Tariff | None:
         """The signed list for a day, if any: the newest begun by then, of two the later signed; before the first, that one."""
         return next(iter(_lists_of(day=day) or _first_after(day=day)), None)
 

@@ -1,4 +1,4 @@
-"""Django's own library `i18n` of templates, where `{% translate "…" %}` looks the words of a language up once in a process.
+"""`{% translate "…" %}` of Django's library `i18n` looks the words of a language up once in a process: ours takes its place there.
 
 A text that stands in a template is the same for everybody who reads one language, and on a page with tables it is said once a row. What
 is translated by a variable or a filter, and `{% blocktranslate %}`, are as ever.
@@ -6,15 +6,10 @@ is translated by a variable or a filter, and `{% blocktranslate %}`, are as ever
 
 from __future__ import annotations
 
-from django import template
 from django.template import Context, Node
 from django.template.base import Parser, Token
 from django.templatetags import i18n
 from django.utils.translation import get_language
-
-register = template.Library()
-register.tags |= i18n.register.tags
-register.filters |= i18n.register.filters
 
 
 class SaidOnce(Node):
@@ -38,8 +33,8 @@ class SaidOnce(Node):
         return words
 
 
-@register.tag("translate")
-@register.tag("trans")
+@i18n.register.tag("translate")
+@i18n.register.tag("trans")
 def translate(parser: Parser, token: Token) -> Node:
     """As Django's, word for word."""
     node = i18n.do_translate(parser, token)
