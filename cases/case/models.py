@@ -506,7 +506,9 @@ class CaseMember(Declared):
         indexes = [models.Index(fields=["case"], name="member_open", condition=Q(status__in=[s.value for s in OPEN]))]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.position + 1}"
+        """The role, with the place in the request where others may have it as well."""
+        role = self.get_role_display()
+        return role if self.role == choices.MemberRole.PRINCIPAL else f"{role} {self.position + 1}"
 
     @property
     def part_at_request(self) -> AgePart:

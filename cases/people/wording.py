@@ -109,7 +109,7 @@ def _person_words(member: CaseMember) -> str:
 
 
 def noun_words(member: CaseMember) -> str:
-    """Woman, man, girl or boy, as far as age and sex are known."""
+    """Woman, man, girl, boy or child, as far as age and sex are known."""
     nouns = {
         (Sex.FEMALE, AgePart.ADULT): _("woman"),
         (Sex.FEMALE, AgePart.CHILD): _("girl"),
@@ -117,6 +117,7 @@ def noun_words(member: CaseMember) -> str:
         (Sex.MALE, AgePart.ADULT): _("man"),
         (Sex.MALE, AgePart.CHILD): _("boy"),
         (Sex.MALE, AgePart.NOT_KNOWN): _("man or boy"),
+        (Sex.UNKNOWN, AgePart.CHILD): pgettext("of unknown sex", "child"),
     }
     return nouns.get((Sex(member.person.sex), member.part_at_request)) or pgettext("of unknown sex", "person")
 
@@ -125,7 +126,8 @@ def _aged(noun: str, member: CaseMember) -> str:
     """A noun with the age at the request: years, and months of the smallest; what was told from and to, as it was told."""
     months, told = member.age_months_at_request, member.person.age
     if told and told.kind == AgeKind.BAND and not member.is_age_exact:
-        is_said = (told.low, told.high) in SAID_BY_NOUN and member.person.sex != Sex.UNKNOWN
+        tells_age = member.person.sex != Sex.UNKNOWN or noun in (_("child"), pgettext("of unknown sex", "child"))
+        is_said = (told.low, told.high) in SAID_BY_NOUN and tells_age
         return noun if is_said else f"{noun}{aside(told.words)}"
     if months is None:
         return _("%(noun)s of unknown age") % {"noun": noun}

@@ -59,7 +59,7 @@ def test_people_are_offered_in_the_words_of_the_page_of_the_request(desk, hana):
 
     assert [label for _value, label in form.fields["members"].choices] == [
         "everybody",
-        "mother (principal applicant 1): received",
+        "mother (principal applicant): received",
         "daughter of 12 (dependant 2): received",
     ]
 

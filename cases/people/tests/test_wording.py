@@ -77,7 +77,7 @@ def test_an_age_told_from_and_to_makes_a_boy_or_a_man_where_it_leaves_no_doubt(h
     case = factories.case(hana, factories.woman(age=ages.band(20, 29, clock.today())), *people)
 
     assert words(case) == [
-        "woman (20s)", "boy (8 to 10 years)", "girl", "man", "woman or girl (teenager)", "person (child)",
+        "woman (20s)", "boy (8 to 10 years)", "girl", "man", "woman or girl (teenager)", "child",
     ]  # fmt: skip
 
 

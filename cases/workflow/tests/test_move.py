@@ -32,7 +32,7 @@ def test_a_step_outside_the_table_is_refused_and_says_what_may_follow(hana):
         move(member, hana, Status.SAFE)
 
     (sentence,) = refused.value.messages
-    assert "principal applicant 1 is “accepted” now" in sentence
+    assert "principal applicant is “accepted” now" in sentence
     assert "Choose one of: waiting, declined" in sentence
 
 
@@ -178,7 +178,7 @@ def test_of_two_movers_at_once_one_wins_and_the_other_is_told(hana):
 
     assert sorted(outcomes, key=len) == [
         "moved",
-        "principal applicant 1 is “withdrawn” now: “withdrawn” cannot follow. Choose one of: being verified.",
+        "principal applicant is “withdrawn” now: “withdrawn” cannot follow. Choose one of: being verified.",
     ]
     assert StatusChange.objects.filter(member=member, status=Status.WITHDRAWN).count() == 1
 

@@ -72,7 +72,7 @@ def test_two_sisters_told_by_halves(house: BrowsedApp):
     send(page, "They are on their way", "on their way")
 
     go(page, "Record a status")
-    page.get_by_label("person of 17").check()
+    page.get_by_label("child of 17").check()
     page.locator("#id_status").select_option("interrupted")
     page.locator("#id_detail").select_option("detained")
     page.get_by_label("Not agreed yet").check()
