@@ -5,6 +5,7 @@ copies of both, since append-only tables refuse to be emptied. How copies are ma
 """
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -45,12 +46,16 @@ import django  # noqa: E402 - only now are there settings to read
 from django.conf import settings as django_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 
+from lfnkr.tests import contexts  # noqa: E402 - of Django's client
+
 django_settings.DEMO = False  # here the settings are read
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django_settings.MFA_TOTP_TOLERANCE = 1  # A code read at the end of its half minute is typed in the next one.
 django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 django.setup()
+
+contexts.install()
 
 pytest_plugins = ["lfnkr.accounts.tests.people"]
 
@@ -74,6 +79,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if first := next(filter(needs_the_year, items), None):
         items.remove(first)
         items.insert(0, first)
+
+
+def pytest_collection_finish() -> None:
+    """Whatever is there before the first test stays: nobody has to look again and again whether it is garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def needs_the_year(item: pytest.Item) -> bool:
