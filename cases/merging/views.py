@@ -33,7 +33,6 @@ from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 from lfnkr.language.lists import explained, listed
 
-
 REFERENCE = re.compile(r"R-[0-9A-HJKMNP-TV-Z]{5}")
 
 
@@ -79,7 +78,9 @@ class FindRecord(OfPerson):
         """What was found; a search of a name is one row of the trail, without its words."""
         typed = form.cleaned_data["name"].strip()
         if REFERENCE.fullmatch(typed.upper()):
-            return self.render_to_response(self.get_context_data(form=form, **self.told(self.of_request(typed.upper()))))
+            return self.render_to_response(
+                self.get_context_data(form=form, **self.told(self.of_request(typed.upper())))
+            )
         try:
             names = [typed] if typed else self.own_names()
         except SealClosed:

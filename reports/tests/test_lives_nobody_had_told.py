@@ -101,7 +101,9 @@ def test_he_lived_in_seoul_and_was_never_heard_of_again(house):
 
     told = house.tells(TERM, SIGNED).tells_everybody(LED, "1 person went missing.")
     told.counts(rescued__led__missing_since__people=1, rescued__led__in_destination__people=0, flow__waiting__people=1)
-    him.act("2026-11-11 12:00", "Review", "Conclude the request for this person", {"reason": "No word for half a year."})
+    him.act(
+        "2026-11-11 12:00", "Review", "Conclude the request for this person", {"reason": "No word for half a year."}
+    )
     house.tells(NEXT, BEHIND).counts(missing__concluded__people=1, flow__carried_out__people=0)
 
 
@@ -113,7 +115,9 @@ def test_japan_turns_her_away_though_she_is_safe_and_she_goes_to_seoul(house):
     said_no = {"happened": "30 Jun 2026", "country": "Japan", "text": "Nobody vouches for her."}
     her.act("2026-07-01 12:00", "Record an event", "Save the event", {"kind": "turned away by an embassy", **said_no})
 
-    her.page("2026-07-02 12:00").reads("Turned away by an embassy or a country", "30 Jun 2026", "Japan", "Safe in a third")
+    her.page("2026-07-02 12:00").reads(
+        "Turned away by an embassy or a country", "30 Jun 2026", "Japan", "Safe in a third"
+    )
     with at("2026-07-02 13:00"):
         house.mio.open("/").reads("turned away by an embassy or a country")
     her.stands("2026-08-01 12:00", "in destination", destination="South Korea")
@@ -153,7 +157,9 @@ def test_twins_born_in_custody_are_both_there_and_one_of_them_dies(house):
 
 def test_a_baby_is_told_by_weeks_in_three_languages(house):
     for age in ("3 weeks", "生後3週", "생후 5일"):
-        house.ask("2026-06-01 12:00", WOMAN, child("female", age)).page("2026-06-01 13:00").reads("Daughter of 0 months")
+        house.ask("2026-06-01 12:00", WOMAN, child("female", age)).page("2026-06-01 13:00").reads(
+            "Daughter of 0 months"
+        )
 
     house.figures(TERM, "2026-06-02", requests__adults=3, requests__children=3, requests__age_not_known=0)
 
@@ -205,9 +211,7 @@ def test_the_oldest_is_in_her_sixties_and_nobody_knows_more(house):
     for number, age in enumerate(("30", "60s")):
         led(house, f"2026-06-0{number + 1}", ("Ibis", "Knot")[number], {"sex": "female", "age": age}, safe="2026-06-20")
 
-    told = house.tells(TERM, SIGNED).says(
-        "the youngest was at least 30 years and the oldest at least 60 years old"
-    )
+    told = house.tells(TERM, SIGNED).says("the youngest was at least 30 years and the oldest at least 60 years old")
     told.does_not_say("were between 30 years and 60 years old")
 
 

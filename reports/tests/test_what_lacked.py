@@ -71,7 +71,11 @@ def test_told_once_it_counts_in_the_term_of_the_takeover(story):
 def test_of_two_one_is_taken_over_and_the_share_of_one_is_told(story):
     case = story.ask("2024-06-01", woman(), her_child())
     with story.at("2024-06-05"):
-        facts = {"agreed_by": story.house.director, "partner": story.house.partners[0], "members": story.people(case, 1)}
+        facts = {
+            "agreed_by": story.house.director,
+            "partner": story.house.partners[0],
+            "members": story.people(case, 1),
+        }
         deciding.take_over(case, by=story.by, reason=LeadReason.LACK_OF_FUNDS, **facts)
         estimate = Estimate.objects.get(case=case)
 
