@@ -15,14 +15,14 @@ from lfnkr.web.form_fields import TextField
 
 
 class FindRecordForm(forms.Form):
-    """The name another record may have."""
+    """The name another record may have, or the request it stands in: of people nobody could name there is nothing else."""
 
     name = forms.CharField(
         label=_lazy("Name"),
         max_length=100,
         required=False,
         help_text=_lazy(
-            "In any script. Left empty, the names of this person are looked for: open the sealed part first."
+            "In any script; or the reference of the other request, R- and five characters. Left empty, the names of this person are looked for: open the sealed part first."
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,7 @@ from cases.merging.forms import FindRecordForm, MergeForm
 from cases.merging.models import Merge
 from cases.merging.pairs import Pair, requests_of, said_of
 from cases.people.choices import NameState
+from cases.people.form_fields import people_in_words
 from cases.people.models import Person, Relationship
 from cases.people.not_same import NotSame
 from cases.people.search import Candidate, candidates
@@ -30,6 +32,8 @@ from cases.workflow.act_views import CaseAct
 from lfnkr.accounts.models import User
 from lfnkr.errors import DomainError
 from lfnkr.language.lists import explained, listed
+
+REFERENCE = re.compile(r"R-[0-9A-HJKMNP-TV-Z]{5}")
 
 
 class OfPerson(CaseAct):
@@ -71,9 +75,14 @@ class FindRecord(OfPerson):
     template_name = "cases/merging/find.html"
 
     def form_valid(self, form: FindRecordForm) -> HttpResponse:
-        """What was found; a search is one row of the trail, without its words."""
+        """What was found; a search of a name is one row of the trail, without its words."""
+        typed = form.cleaned_data["name"].strip()
+        if REFERENCE.fullmatch(typed.upper()):
+            return self.render_to_response(
+                self.get_context_data(form=form, **self.told(self.of_request(typed.upper())))
+            )
         try:
-            names = [form.cleaned_data["name"].strip()] if form.cleaned_data["name"].strip() else self.own_names()
+            names = [typed] if typed else self.own_names()
         except SealClosed:
             form.add_error("name", _("Type a name, or open the sealed part of this request first."))
             return self.form_invalid(form)
@@ -82,6 +91,12 @@ class FindRecord(OfPerson):
             return self.form_invalid(form)
         found = candidates(names, by=self.request.user, sex=self.member.person.sex)
         return self.render_to_response(self.get_context_data(form=form, **self.told(found), notice=found.notice))
+
+    def of_request(self, reference: str) -> list[Candidate]:
+        """Everybody of a request that may be seen, by the words of its page."""
+        case = Case.objects.visible_to(self.request.user).filter(reference=reference).first()
+        members, words = people_in_words(case) if case else ([], {})
+        return [Candidate(case=case, member=member, names=(words[member.pk],)) for member in members]
 
     def own_names(self) -> list[str]:
         """The names of this person, from the opened seal."""

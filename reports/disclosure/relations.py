@@ -214,6 +214,8 @@ def _pairs() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     yield ("standing.died.partner",), ("taken_over.died.people",)
     yield ("standing.died.partner",), ("deaths.taken_over.people",)
     yield ("standing.died.led",), ("deaths.led.people",)
+    yield ("standing.died.none",), ("deaths.before_lead.people",)
+    yield ("standing.died.led", "deaths.before_lead.people"), ("deaths.led.people",)
     yield (
         ("standing.safe", "standing.in_destination"),
         ("rescued.led.people", "rescued.partner.people", "rescued.no_lead.people"),

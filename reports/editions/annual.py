@@ -160,9 +160,7 @@ class AnnualReport:
     def counted(cls, year: Stretch, read: Read) -> AnnualReport:
         """What was read, counted and told in the language that is spoken now; without what was stated and nobody counted."""
         as_of, known_at, books, partition = read.as_of, read.known_at, read.books, read.partition
-        reference = replace(
-            reference_of(year, partition.losses), are_extremes_open=partition.are_extremes_open
-        )
+        reference = replace(reference_of(year, partition.losses), are_extremes_open=partition.are_extremes_open)
         registers = declared_over(year, known_at)
         totals = second_sources(partition)
         begins_on = records_begin_on(year)

@@ -120,12 +120,14 @@ SENTENCES = (
         id="died_before_lead",
         figures=(f"{OWN}.people", BEFORE_LEAD),
         holds=lambda report: 0 < n(report, BEFORE_LEAD) < n(report, f"{OWN}.people"),
-        text=lambda report: ngettext(
-            "%(n)d of these died before anybody led the rescue.",
-            "%(n)d of these died before anybody led the rescue.",
-            n(report, BEFORE_LEAD),
-        )
-        % {"n": n(report, BEFORE_LEAD)},
+        text=lambda report: (
+            ngettext(
+                "%(n)d of these died before anybody led the rescue.",
+                "%(n)d of these died before anybody led the rescue.",
+                n(report, BEFORE_LEAD),
+            )
+            % {"n": n(report, BEFORE_LEAD)}
+        ),
     ),
     counted(
         "died_later",

@@ -8,7 +8,8 @@ from cases import casework
 from cases.models import Case, CaseMember, LeadChange
 from cases.status import LeadReason, Status
 from cases.tests import factories
-from donations.models import FundsShortfall
+from donations.decisions import actions as deciding
+from donations.models import Estimate, FundsShortfall
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.dates import exactly
@@ -65,6 +66,21 @@ def test_told_once_it_counts_in_the_term_of_the_takeover(story):
 
     story.report(TERM).counts(unmet__takeovers=lacked(case)[0], taken_over__for_lack_of_funds__people=1)
     story.report(TERM + 1).counts(unmet__takeovers=0)
+
+
+def test_of_two_one_is_taken_over_and_the_share_of_one_is_told(story):
+    case = story.ask("2024-06-01", woman(), her_child())
+    with story.at("2024-06-05"):
+        facts = {
+            "agreed_by": story.house.director,
+            "partner": story.house.partners[0],
+            "members": story.people(case, 1),
+        }
+        deciding.take_over(case, by=story.by, reason=LeadReason.LACK_OF_FUNDS, **facts)
+        estimate = Estimate.objects.get(case=case)
+
+    assert lacked(case) == [(estimate.amount - 1_000) // 2]
+    story.report(TERM).counts(unmet__takeovers=lacked(case)[0], taken_over__for_lack_of_funds__people=1)
 
 
 def test_told_again_of_the_same_moment_it_counts_once(story):

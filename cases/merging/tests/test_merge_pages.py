@@ -68,6 +68,18 @@ def test_the_other_record_is_found_and_one_of_a_colleague_says_whom_to_ask(desk_
     assert NameSearch.objects.count() == 1
 
 
+def test_everybody_of_a_request_that_may_be_seen_is_found_by_its_reference(desk_of, hana, jun, twice):
+    first, second = twice
+    page = send(desk_of(hana), address("same-person", first), name=second.case.reference.lower())
+    assert address("merge-people", first, second.person_id) in page.text
+    assert NameSearch.objects.count() == 0
+
+    others = asked(jun, "Pak Sunok", 3)
+    page = send(desk_of(hana), address("same-person", first), name=others.case.reference)
+    assert address("merge-people", first, others.person_id) not in page.text
+    assert jun.display_name not in page.text
+
+
 def test_closed_seals_are_named_with_the_way_there(desk_of, hana, twice):
     first, second = twice
     page = desk_of(hana).get(address("merge-people", first, second.person_id))

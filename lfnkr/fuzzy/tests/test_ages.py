@@ -132,7 +132,9 @@ def test_words_are_those_of_the_reader():
     assert {age: str(age) for age in words} == words
 
 
-@pytest.mark.parametrize("text", ["soon", "1234567", "34 moons", "3日", "", "20 to", "born", "born soon", "about", "old hag"])
+@pytest.mark.parametrize(
+    "text", ["soon", "1234567", "34 moons", "3日", "", "20 to", "born", "born soon", "about", "old hag"]
+)
 def test_what_is_no_age_is_refused_with_what_to_write(text):
     with pytest.raises(ValidationError):
         read_age(text, DAY)
