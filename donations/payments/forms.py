@@ -16,7 +16,8 @@ from donations.ledger.forms import SumField
 from donations.memos.forms import MemoForm, ReasonForm
 from donations.payments import choices
 from donations.payments.choices import RefusedFor
-from donations.payments.errors import CodeOfNobody, ReasonMissing, SharedWithNobody
+from donations.payments.errors import CodeOfNobody, RateOfThePayment, ReasonMissing, SharedWithNobody
+from donations.payments.models import Payment
 from donations.rates.forms import SumForm
 from lfnkr.calendar.clock import TOKYO
 from lfnkr.money import BOOK_CURRENCY, parse
@@ -194,6 +195,41 @@ class LossForm(ReasonForm):
     happened_on = DayField(label=_lazy("Booked on"))
 
     field_order = ["amount", "happened_on", "reason"]
+
+
+class RefundForm(ReasonForm, SumForm):
+    """What came back of a payment: how much, on which day, and why; in its own currency at the rate it was paid at."""
+
+    day_field = "came_on"
+    came_on = DayField(label=_lazy("Came back on"), help_text=_lazy("Where that month is closed it is booked today."))
+    field_order = ["amount", "currency", "rate", "rate_from", "came_on", "reason"]
+
+    def __init__(self, *args: Any, payment: Payment, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.payment = payment
+        self.fields["rate"].help_text = _lazy(
+            "Empty in dollars, and in the currency it was paid in: that has the rate it was paid at."
+        )
+        self.fields["reason"].help_text = _lazy("Who gave it back and why. No name, no place.")
+
+    def is_quoted(self, cleaned: dict[str, Any], book: str) -> bool:
+        """In the currency it was paid in it has the rate it was paid at."""
+        if cleaned["currency"] != self.payment.currency:
+            return super().is_quoted(cleaned, book)
+        typed = cleaned["rate"], cleaned["rate_from"]
+        cleaned |= {"rate": self.payment.rate, "rate_from": self.payment.rate_from}
+        if typed[0] is not None and typed != (self.payment.rate, self.payment.rate_from):
+            self.add_error("rate", RateOfThePayment(rate=self.payment.quotation))
+        return "rate" not in self.errors
+
+    def compare(self, cleaned: dict[str, Any], book: str) -> None:
+        """A rate that a payment bears already is not asked for again."""
+        if cleaned["currency"] != self.payment.currency:
+            super().compare(cleaned, book)
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it came back."""
+        return cleaned.get("came_on")
 
 
 class RefusePaymentForm(DecidedForm):

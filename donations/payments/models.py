@@ -8,8 +8,10 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
@@ -23,7 +25,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
-from lfnkr.language.lists import explained
+from lfnkr.language.lists import explained, listed
 from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quotation_of
 
 
@@ -108,6 +110,8 @@ class Payment(Proposed, Booked):
     settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, editable=False, related_name="lines")
     is_out = models.BooleanField(default=False, editable=False)
     """An advance given out, and neither settled nor undone nor lost as a whole. Moved by triggers alone."""
+    came_back = models.BigIntegerField(default=0, db_default=0, editable=False)
+    """What of its booked sum came back since, by the refunds that stand. Moved by triggers alone."""
 
     objects = PaymentQuerySet.as_manager()
 
@@ -129,6 +133,9 @@ class Payment(Proposed, Booked):
                 name="payment_refused_for_a_reason",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="payment_above_zero"),
+            models.CheckConstraint(
+                condition=Q(came_back__gte=0, came_back__lte=F("booked_amount")), name="payment_came_back_within"
+            ),
             models.CheckConstraint(
                 condition=Q(currency="USD", rate=None, booked_amount=F("amount"))
                 | (~Q(currency="USD") & Q(rate__gt=0)),
@@ -156,11 +163,11 @@ class Payment(Proposed, Booked):
 
     @property
     def may_be_undone(self) -> bool:
-        """An advance is either settled or lost, or undone."""
-        return not hasattr(self, "settled_by") and not self.losses.all()
+        """An advance is either settled or lost, or undone; a payment of which something came back is not undone as a whole."""
+        return not hasattr(self, "settled_by") and not self.losses.all() and not self.came_back
 
     def hold(self) -> None:
-        """Lock it: an advance is either settled or undone, and a settlement of which nothing came back books no entry."""
+        """Lock it: it is undone, or else settled, or refunded; a settlement of which nothing came back books no entry."""
         Payment.objects.select_for_update(no_key=True).get(pk=self.pk)
 
     @property
@@ -237,6 +244,11 @@ class Payment(Proposed, Booked):
     def lost(self) -> int:
         """What of an advance was written off as lost, whatever turned up since."""
         return sum(loss.amount for loss in self.losses.all() if loss.kind == LossKind.LOST)
+
+    @property
+    def not_come_back(self) -> int:
+        """What of its booked sum did not come back."""
+        return self.booked_amount - self.came_back
 
     @property
     def to_account_for(self) -> int:
@@ -381,6 +393,84 @@ def lines_of_loss(loss: AdvanceLoss) -> list[Line]:
             kind=EntryKind.SETTLEMENT,
             balance=loss.amount,
             committed=loss.amount,
+            draws_on=commitment.pk,
+        )
+    ]
+
+
+class Refund(Booked):
+    """Money of a payment that came back, the whole of it or a part, as two officers signed it (`proposal`).
+
+    It returns to the fund and to what is committed, and lowers what the rescue cost from the day it came back (`came_on`). What
+    comes back in the currency it was paid in is booked at the rate it was paid at; anything else at the rate of its own receipt,
+    and never beyond what was paid: what the exchange gave or took besides is an exchange difference. `spent_on` repeats the day
+    its payment is counted on, so that what belongs to an earlier term is found; the trigger writes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    amount = models.BigIntegerField(_lazy("amount"))
+    currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices)
+    rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True)
+    rate_from = models.CharField(_lazy("rate for one unit of"), max_length=3, choices=currency_choices)
+    booked_amount = models.BigIntegerField(editable=False)
+    came_on = models.DateField(_lazy("came back on"))
+    spent_on = models.DateField(editable=False, db_default=Now())
+    proposal = models.OneToOneField("donations.MoneyProposal", models.PROTECT, editable=False, related_name="refund")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        ordering = ["came_on", "recorded_at"]
+        verbose_name = _lazy("refund of a payment")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="refund_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment.case_reference}: {self.original}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its payment."""
+        return self.payment.get_absolute_url()
+
+    @property
+    def original(self) -> Money:
+        """The sum as it came back."""
+        return Money(self.amount, self.currency)
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The rate it is booked at; None of one in dollars."""
+        return quotation_of(self.currency, self.rate, self.rate_from)
+
+    @property
+    def ledger_words(self) -> str:
+        """That it came back, and of what."""
+        return listed([_("came back"), self.payment.get_category_display()])
+
+    @property
+    def words_url(self) -> str:
+        """Why: the page of what both officers signed."""
+        return self.proposal.get_absolute_url()
+
+
+@source(
+    "refund",
+    Refund,
+    when="came_on",
+    related=["payment__commitment", "proposal"],
+    is_reversible=True,
+)
+def lines_of_refund(refund: Refund) -> list[Line]:
+    """What came back returns to the fund and to what is committed, as a payment that lowers what was paid."""
+    commitment = refund.payment.commitment
+    return [
+        Line(
+            fund=commitment.fund_id,
+            kind=EntryKind.DISBURSEMENT,
+            balance=refund.booked_amount,
+            committed=refund.booked_amount,
             draws_on=commitment.pk,
         )
     ]

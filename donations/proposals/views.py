@@ -61,7 +61,10 @@ def done_by(proposal: MoneyProposal) -> list[Booked]:
         return [proposal.entry.source]
     if proposal.opening:
         return [proposal.opening]
-    found = (getattr(proposal, name, None) for name in ("transfer", "adjustment", "loss", "loan_given", "loan_repaid"))
+    found = (
+        getattr(proposal, name, None)
+        for name in ("transfer", "adjustment", "loss", "refund", "loan_given", "loan_repaid")
+    )
     return [row for row in found if row]
 
 
@@ -72,11 +75,14 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Entry"), entry and explained(entry, entry.get_kind_display())),
         (_("Out of the fund") if proposal.target else _("Fund"), None if proposal.opening else proposal.fund),
         (_("Into the fund"), proposal.target),
-        (_("Advance"), proposal.advance and explained(proposal.advance.case_reference, proposal.advance.original)),
+        (
+            _advance_or_payment(proposal),
+            proposal.advance and explained(proposal.advance.case_reference, proposal.advance.original),
+        ),
         (_("Loan"), proposal.loan and explained(date_format(proposal.loan.lent_on), proposal.loan.money)),
         (_("Rate"), proposal.rate and proposal.quotation),
-        (_("What arrived"), proposal.received and proposal.target.money(proposal.received)),
-        (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
+        (_("What arrived"), proposal.arrived),
+        (_day_of(proposal), proposal.booked_on and date_format(proposal.booked_on)),
         *(proposal.tariff.in_words() if proposal.tariff else ()),
         *(proposal.levels.in_words() if proposal.levels else ()),
         *(proposal.opening.in_words() if proposal.opening else ()),
@@ -86,6 +92,14 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("What it is for"), proposal.get_category_display()),
     ]
     return [(name, value) for name, value in facts if value not in (None, "")]
+
+
+def _advance_or_payment(proposal: MoneyProposal) -> str:
+    return _("Payment") if proposal.kind == ProposalKind.REFUND else _("Advance")
+
+
+def _day_of(proposal: MoneyProposal) -> str:
+    return _("Came back on") if proposal.kind == ProposalKind.REFUND else _("Booked on")
 
 
 class ProposalAct(ActView):
@@ -147,7 +161,7 @@ def signing(proposal: MoneyProposal) -> tuple[str, ...]:
         "sum": proposal.asked,
         "fund": proposal.opening or proposal.fund,
         "target": proposal.target,
-        "arrived": proposal.target and proposal.received and proposal.target.money(proposal.received),
+        "arrived": proposal.arrived,
         "entry": proposal.entry,
         "name": proposal.proposed_by.display_name,
     }
@@ -222,6 +236,11 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
             return (_("%(sum)s stands no more in the list of assets and liabilities. Nothing is booked."),)
         case ProposalKind.FOUND:
             return (_("%(sum)s returns to “%(fund)s” and to the commitment at once."),)
+        case ProposalKind.REFUND:
+            return (
+                _("%(sum)s returns to “%(fund)s” and to the commitment at once."),
+                _("It lowers what the rescue cost, from the day on which it came back."),
+            )
         case ProposalKind.REVERSAL:
             return (_("An entry with the opposite sums is added in “%(fund)s”; %(entry)s stays in the ledger."),)
         case _kind:

@@ -43,6 +43,7 @@ from donations.models import (
     PeriodClose,
     Pledge,
     PledgeKeeping,
+    Refund,
     Repayment,
     StatedItem,
     Tariff,
@@ -51,7 +52,7 @@ from donations.models import (
 )
 from donations.months import actions as months
 from donations.payments import actions as spending
-from donations.payments import losing
+from donations.payments import losing, refunding
 from donations.periods.models import closed_until
 from donations.pledges import actions as pledges
 from donations.proposals import actions as proposals
@@ -268,6 +269,17 @@ def found_proposal(an_advance: Payment, by: User, amount: int, **facts: Any) -> 
 def found(an_advance: Payment, by: User, second: User, amount: int, **facts: Any) -> AdvanceLoss:
     """The same, booked by two officers."""
     return proposals.approve(found_proposal(an_advance, by, amount, **facts), by=second).loss
+
+
+def refund_proposal(payment: Payment, by: User, amount: int, **facts: Any) -> MoneyProposal:
+    """So much of a payment came back today, in dollars, waiting for a second officer."""
+    told = {"currency": "USD", "came_on": clock.today(), "reason": "The seat was not taken", **facts}
+    return refunding.propose_refund(payment, by=by, amount=amount, **told)
+
+
+def refund(payment: Payment, by: User, second: User, amount: int, **facts: Any) -> Refund:
+    """The same, booked by two officers."""
+    return proposals.approve(refund_proposal(payment, by, amount, **facts), by=second).refund
 
 
 def levels_proposal(by: User, floor: int, target: int | None = None, on: date | None = None) -> MoneyProposal:
