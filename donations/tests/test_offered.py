@@ -326,6 +326,23 @@ def given_back(staff: Staff) -> list[models.Model]:
     return [commitment, entry, *of_its_request(commitment.decision)]
 
 
+def refund_waits(staff: Staff) -> list[models.Model]:
+    expense, *_others = payment_approved(staff)
+    return [expense, factories.refund_proposal(expense, staff.sora, 400)]
+
+
+def refunded_in_part(staff: Staff) -> list[models.Model]:
+    expense, *_others = payment_approved(staff)
+    factories.refund(expense, staff.sora, staff.mio, 400)
+    return [expense, *LedgerEntry.objects.filter(kind="disbursement")]
+
+
+def refunded(staff: Staff) -> list[models.Model]:
+    expense, *_others = payment_approved(staff)
+    factories.refund(expense, staff.sora, staff.mio, 1_000)
+    return [expense, *LedgerEntry.objects.filter(kind="disbursement")]
+
+
 def advance_settled(staff: Staff) -> list[models.Model]:
     advance = spending.approve_payment(factories.advance(committed(staff), staff.sora, 2_000), by=staff.mio)
     spending.settle_advance(advance, by=staff.sora, returned=2_000, lines=[], settled_at=clock.now())
@@ -887,6 +904,9 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         no_longer_covered,
         used_up,
         given_back,
+        refund_waits,
+        refunded_in_part,
+        refunded,
         advance_settled,
         advance_undone,
         advance_loss_waits,
@@ -1062,6 +1082,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "advance-settle": lambda row, by: spending.settle_advance(
         row, by=by, returned=row.to_account_for, lines=[], settled_at=clock.now()
     ),
+    "expense-refund": lambda row, by: factories.refund_proposal(row, by, 1),
     "advance-lose": lambda row, by: factories.loss_proposal(row, by, 1),
     "advance-find": lambda row, by: factories.found_proposal(row, by, 1),
     "decision-acknowledge": lambda row, by: deciding.acknowledge_go_ahead(row, by=by),

@@ -534,6 +534,8 @@ def of_money(hana, mio, sora) -> None:
     memos.read_memo(money.expense(commitment, sora, 100, purpose="Night bus").memo, by=mio)
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
+    bought = spending.approve_payment(money.expense(commitment, sora, 100), by=mio)
+    money.reversal(money.refund(bought, sora, mio, 60).entries.get(), sora, mio)
     advance = spending.approve_payment(money.advance(commitment, sora, 100), by=mio)
     money.loss(advance, sora, mio, 60)
     money.found(advance, sora, mio, 10)

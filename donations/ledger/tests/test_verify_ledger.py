@@ -29,7 +29,8 @@ def books(hana, mio, sora, rescue, general) -> str:
     movements.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-1_500, note="Bank")
     commitment = factories.commitment(hana, mio)
     factories.overrun(commitment, hana, mio, 30_000)
-    spending.approve_payment(factories.expense(commitment, sora, 50_000), by=mio)
+    bought = spending.approve_payment(factories.expense(commitment, sora, 50_000), by=mio)
+    factories.refund(bought, sora, mio, 2_000)
     wrong = spending.approve_payment(factories.expense(commitment, sora, 31_000), by=mio)
     factories.reversal(wrong.entries.get(), sora, mio)
     advance = spending.approve_payment(factories.advance(commitment, sora, 120_000), by=mio)
@@ -44,7 +45,7 @@ def books(hana, mio, sora, rescue, general) -> str:
 def test_books_that_agree_say_so_and_exit_with_nothing(books, capsys):
     call_command("verify_ledger")
 
-    assert capsys.readouterr().out == "The ledger agrees: 15 entries in 2 funds.\n"
+    assert capsys.readouterr().out == "The ledger agrees: 16 entries in 2 funds.\n"
 
 
 def test_empty_books_agree(capsys):
@@ -163,6 +164,7 @@ TAMPERINGS = [
         "promised_day",
         r"ends 1 Jan 2017 with more taken",
     ),
+    ("UPDATE donations_payment SET came_back = 3 WHERE came_back > 0", "refund", r"\(USD 0.03\) is not what two officers"),
     ("UPDATE donations_advanceloss SET amount = 4 WHERE kind = 'lost'", "loss", "USD 0.04 .* is not what two officers"),
     (
         "UPDATE donations_ledgerentry SET balance_change = 9999 WHERE kind = 'transfer' AND balance_change > 0",
