@@ -23,7 +23,9 @@ from donations.memos.forms import ReasonForm
 from donations.proposals import actions as proposals
 from donations.proposals import forms, movements
 from donations.proposals.choices import ProposalKind
+from donations.proposals.errors import WordsUnread
 from donations.proposals.models import MoneyProposal
+from donations.proposals.rules import may_sign_proposal
 from donations.rules import warned_alone
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
@@ -49,6 +51,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
             proposal=proposal,
             facts=facts_of(proposal),
             is_own=proposal.proposed_by_id == user.pk,
+            is_unread=isinstance(may_sign_proposal(proposal, by=user), WordsUnread),
             entries=entries_of(user, *done_by(proposal)),
             **shown(proposal, by=user),
             **kwargs,
@@ -122,6 +125,7 @@ class ProposalAct(ActView):
         back = self.object.get_absolute_url()
         lead = explained(self.object, self.object.asked)
         words = {"parent_url": back, "parent_label": _("Proposal"), "lead": lead, "then": f"?then={self.answer}"}
+        words["is_unread"] = isinstance(self.refusal, WordsUnread)
         return super().get_context_data(**words | shown(self.object, by=self.request.user) | kwargs)
 
 

@@ -449,7 +449,7 @@ def reversal_asked(staff: Staff) -> list[models.Model]:
 
 def reversal_signed(staff: Staff) -> list[models.Model]:
     proposal, entry = reversal_asked(staff)
-    return [proposals.approve(proposal, by=staff.mio), entry]
+    return [factories.signed(proposal, by=staff.mio), entry]
 
 
 def tariff_waits(staff: Staff) -> list[models.Model]:
@@ -611,7 +611,7 @@ def taking_back_waits(staff: Staff) -> list[models.Model]:
 
 def taken_back_by_two(staff: Staff) -> list[models.Model]:
     item, proposal = taking_back_waits(staff)
-    return [item, proposals.approve(proposal, by=staff.mio)]
+    return [item, factories.signed(proposal, by=staff.mio)]
 
 
 # Who is away, and who has left
@@ -1086,7 +1086,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "advance-lose": lambda row, by: factories.loss_proposal(row, by, 1),
     "advance-find": lambda row, by: factories.found_proposal(row, by, 1),
     "decision-acknowledge": lambda row, by: deciding.acknowledge_go_ahead(row, by=by),
-    "proposal-sign": lambda row, by: proposals.approve(row, by=by),
+    "proposal-sign": lambda row, by: factories.signed(row, by=by),
     "proposal-refuse": lambda row, by: proposals.refuse(row, by=by, reason="Twice."),
     "entry-reverse": lambda row, by: proposals.undo(row, by=by, reason="Twice."),
     "absence-agree": lambda row, by: absences.agree_to_absence(row, by=by),

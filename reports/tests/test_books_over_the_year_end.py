@@ -14,7 +14,6 @@ from donations.funds import actions as funds
 from donations.gifts import donors
 from donations.models import DayTotal
 from donations.payments import actions as spending
-from donations.proposals import actions as proposals
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
@@ -323,7 +322,7 @@ def test_what_lacked_at_a_takeover_recorded_in_error_is_not_counted(hana, mio, s
 def test_books_opened_within_a_term_begin_with_what_the_reserve_held_and_no_gift(db, hana, mio, sora):
     with at(3, 1):
         facts = {"opened_on": FIRST, "amount": 1_000_000, "origin": "Bank statement", "note": "the board"}
-        proposals.approve(funds.propose_opening_balance(factories.fund(), by=sora, **facts), by=mio)
+        factories.signed(funds.propose_opening_balance(factories.fund(), by=sora, **facts), by=mio)
     with at(7, 1):
         factories.gift(sora, 5_000)
     with at(10, 1):

@@ -61,7 +61,7 @@ def test_one_officer_alone_books_nothing(payment, sora):
     proposal = factories.refund_proposal(payment, sora, 40_000)
 
     with pytest.raises(OwnProposal):
-        proposals.approve(proposal, by=sora)
+        factories.signed(proposal, by=sora)
 
     assert not Refund.objects.exists()
     assert sums(payment) == (180_000, 130_000, 130_000, 0)
@@ -170,7 +170,7 @@ def test_a_refund_is_not_undone_once_its_money_is_spent_again(payment, commitmen
     asked = proposals.propose_reversal(refund.entries.get(), by=sora, reason="Told of the wrong payment")
 
     with pytest.raises(CommitmentMoved):
-        proposals.approve(asked, by=mio)
+        factories.signed(asked, by=mio)
 
     assert sums(payment)[3] == 120_000
 
@@ -180,7 +180,7 @@ def test_a_refund_of_a_payment_undone_meanwhile_is_not_signed(payment, sora, mio
     factories.reversal(payment.entries.get(), sora, mio)
 
     with pytest.raises(errors.RefundMoved):
-        proposals.approve(asked, by=mio)
+        factories.signed(asked, by=mio)
 
 
 # In other currencies.
@@ -344,7 +344,7 @@ def test_what_came_back_is_proposed_on_a_page_and_signed_on_another(payment, sor
     proposal = answer.context["proposal"]
     assert (proposal.kind, proposal.amount) == ("refund", 40_000)
     assert factories.said(proposal, sora) == {"note": "The seat was free"}
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
     page = browser.get(payment.get_absolute_url()).content.decode()
     assert "USD 400.00" in page and "USD 800.00" in page
 
@@ -375,7 +375,12 @@ def test_the_page_takes_won_without_a_rate_where_it_was_paid_in_won(commitment, 
     row = paid(commitment, sora, mio, 1_000_000, **KRW)
     browser = just_signed_in(sora)
     address = reverse("donations:expense-refund", args=[row.pk])
-    typed = {"amount": "500,000", "currency": "KRW", "came_on": clock.today().isoformat(), "reason": "The seat was free"}
+    typed = {
+        "amount": "500,000",
+        "currency": "KRW",
+        "came_on": clock.today().isoformat(),
+        "reason": "The seat was free",
+    }
 
     refused = browser.post(address, typed | {"rate": "1300", "rate_from": "USD"}).context["form"]
     assert "1400" in str(refused.errors["rate"])

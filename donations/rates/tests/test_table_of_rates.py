@@ -11,7 +11,6 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from donations.models import Donation, ExchangeRate, LedgerEntry
-from donations.proposals import actions as proposals
 from donations.rates import actions as rates
 from donations.rates import errors
 from donations.rates.reading import rows_of
@@ -92,7 +91,7 @@ def test_a_rate_far_from_the_last_one_is_confirmed_or_takes_two(sora, mio):
     assert ExchangeRate.objects.count() == 1
 
     signed = rates.propose_rate(by=sora, currency="JPY", rate=Decimal("210"), day=clock.today(), note="A crash")
-    proposals.approve(signed, by=mio)
+    factories.signed(signed, by=mio)
     assert desk.post(ADD, typed("210")).status_code == 302
 
 

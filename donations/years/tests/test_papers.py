@@ -166,7 +166,7 @@ def test_the_next_year_begins_with_what_this_one_ended_with(busy, sora, mio):
 def test_what_was_taken_back_counts_no_more(busy, sora, mio):
     cash(busy, sora, mio, HELD)
     wrong = factories.stated(busy, sora, mio, "equipment", 90_000, currency="USD")
-    proposals.approve(actions.propose_taking_back(wrong, by=sora, reason="Sold."), by=mio)
+    factories.signed(actions.propose_taking_back(wrong, by=sora, reason="Sold."), by=mio)
 
     assert amount_of(tables_in(busy).balance, "Total fixed assets") == 0
 
@@ -192,7 +192,7 @@ def test_the_statement_of_a_fund_leads_from_its_opening_to_its_closing_balance(b
 
 def test_a_transfer_leaves_one_fund_and_enters_another(busy, sora, mio):
     school = factories.fund_opened(sora, mio, opened_on=busy.ends_on)
-    proposals.approve(
+    factories.signed(
         proposals.propose_transfer(
             by=sora,
             source=Fund.objects.rescue(),
