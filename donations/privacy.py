@@ -152,6 +152,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "Refund": columns(
         plain="id payment amount currency rate rate_from booked_amount came_on spent_on proposal recorded_at recorded_by"
     ),
-    "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),
+    "Settlement": columns(
+        plain="id advance returned brought_amount brought_currency settled_at recorded_at recorded_by"
+    ),
 }
 """Model -> column -> class."""

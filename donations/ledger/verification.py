@@ -179,7 +179,7 @@ def _of_one(
     for line in lines:
         booked = [entry for entry in entries if entry.fund_id == line.fund]
         if not booked:
-            facts = {"kind": line.kind, "moment": _day(getattr(row, source.when))}
+            facts = {"kind": line.kind, "moment": _day(source.happened(row))}
             yield "missing", facts | {"amount": abs(line.balance or line.committed), "of": funds[line.fund]}
         elif len(booked) > 1:
             facts = {"kind": line.kind, "fund": funds[line.fund], "number": min(entry.number for entry in booked)}

@@ -131,6 +131,24 @@ class SettledOnAClosedDay(DomainError):
     constraints = ("advance_ends_on_an_open_day",)
 
 
+class BroughtIsWorthNothing(DomainError):
+    """A sum in another currency that came back, and nothing that it is worth."""
+
+    field = "returned"
+    sentence = _lazy("Enter in dollars what it is worth, too: that is what the fund gets back.")
+    constraints = ("settlement_brought_in_a_currency",)
+
+
+class BroughtFarFromItsRate(DomainError):
+    """A sum in another currency beside dollars that no rate known makes of it."""
+
+    field = "brought_amount"
+    sentence = _lazy(
+        "Together these two sums say %(rate)s, far from any rate known of that day. Look at both again; where they are right, add the"
+        " rate to the table of rates first."
+    )
+
+
 class NotOut(DomainError):
     """Nothing of an advance is in anybody's hands."""
 

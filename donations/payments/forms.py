@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
@@ -20,7 +21,7 @@ from donations.payments.errors import CodeOfNobody, RateOfThePayment, ReasonMiss
 from donations.payments.models import Payment
 from donations.rates.forms import SumForm
 from lfnkr.calendar.clock import TOKYO
-from lfnkr.money import BOOK_CURRENCY, parse
+from lfnkr.money import BOOK_CURRENCY, Money, currency_choices, parse
 from lfnkr.web.form_fields import DayField, LineField, MomentField, TextField, now_in_tokyo
 
 
@@ -180,7 +181,37 @@ class SettlementForm(CategoriesForm):
         help_text=_lazy("What nobody gives receipts for. Whoever approved the advance and you are the two signatures."),
     )
 
-    field_order = ["settled_on", "returned"]
+    brought_amount = SumField(
+        label=_lazy("As it came back"),
+        required=False,
+        help_text=_lazy(
+            "Where it came in another currency: that sum, as the bank tells it. What it is worth stands above."
+        ),
+    )
+    brought_currency = forms.ChoiceField(
+        label=_lazy("Currency of that"),
+        required=False,
+        choices=lambda: [("", _lazy("choose one")), *(each for each in currency_choices() if each[0] != BOOK_CURRENCY)],
+    )
+
+    field_order = ["settled_on", "returned", "brought_amount", "brought_currency"]
+
+    def clean(self) -> dict[str, Any]:
+        """The sum as it came back, in its currency; both or neither."""
+        cleaned = super().clean()
+        typed, currency = cleaned.get("brought_amount"), cleaned.get("brought_currency")
+        self.brought = None
+        if {"brought_amount", "brought_currency"} & self.errors.keys():
+            return cleaned
+        if bool(typed) != bool(currency):
+            missing = "brought_currency" if typed else "brought_amount"
+            self.add_error(missing, _("Enter the sum and its currency, or neither."))
+        elif typed:
+            try:
+                self.brought = Money(parse(typed, currency), currency)
+            except ValidationError as refusal:
+                self.add_error("brought_amount", refusal)
+        return cleaned
 
     @property
     def lines(self) -> list[tuple[str, int]]:

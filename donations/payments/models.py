@@ -289,6 +289,11 @@ class Settlement(Booked):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     advance = models.OneToOneField(Payment, models.PROTECT, related_name="settled_by")
     returned = models.BigIntegerField(_lazy("returned"))
+    brought_amount = models.BigIntegerField(_lazy("as it came back"), null=True, editable=False)
+    """What came back in another currency than the books', in its minor units: as a bank tells it. `returned` is what it is worth."""
+    brought_currency = models.CharField(
+        _lazy("currency"), max_length=3, choices=currency_choices, blank=True, default="", db_default="", editable=False
+    )
     settled_at = models.DateTimeField(_lazy("settled at"))
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -297,6 +302,12 @@ class Settlement(Booked):
         verbose_name = _lazy("settlement of an advance")
         constraints = [
             models.CheckConstraint(condition=Q(returned__gte=0), name="settlement_returned_not_negative"),
+            models.CheckConstraint(
+                condition=Q(brought_amount=None, brought_currency="")
+                | Q(brought_amount__isnull=False, brought_amount__gt=0, returned__gt=0)
+                & ~Q(brought_currency__in=("", BOOK_CURRENCY)),
+                name="settlement_brought_in_a_currency",
+            ),
             models.CheckConstraint(condition=Q(settled_at__lte=F("recorded_at")), name="settlement_not_in_the_future"),
         ]
 
@@ -306,6 +317,11 @@ class Settlement(Booked):
     def get_absolute_url(self) -> str:
         """The page of its advance."""
         return self.advance.get_absolute_url()
+
+    @property
+    def brought(self) -> Money | None:
+        """What came back as it came, where that was in another currency than the books'."""
+        return None if self.brought_amount is None else Money(self.brought_amount, self.brought_currency)
 
 
 @source("settlement", Settlement, when="settled_at", related=["advance__commitment"])

@@ -21,12 +21,16 @@ from donations.payments.models import AdvanceLoss, Payment, Refund, Settlement
 from donations.periods.rules import may_book_on
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
+from donations.rates import actions as rates
 from donations.rules import may_answer, may_sign, unless_proposer_left
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
-from lfnkr.money import Money, convert
+from lfnkr.money import BOOK_CURRENCY, Money, Quotation, convert
+
+SIX_DIGITS = Decimal("0.000001")
+"""So closely a rate is said."""
 
 
 def may_propose_payment(commitment: Commitment, *, by: User) -> DomainError | None:
@@ -114,6 +118,18 @@ def may_end_on(advance: Payment, day: date) -> DomainError | None:
     if day < given_on:
         return errors.SettledBeforeItWasGiven(day=date_format(given_on))
     return may_book_on(day)
+
+
+def may_be_worth(brought: Money, returned: int, day: date) -> DomainError | None:
+    """Whether what came back in another currency is worth so much of the books': at a rate not far from those known of its day."""
+    if brought.currency == BOOK_CURRENCY or not returned:
+        return errors.BroughtIsWorthNothing()
+    came, worth = (
+        Decimal(Money(*sum_).plain.replace(",", "")) for sum_ in ((brought.amount, brought.currency), (returned,))
+    )
+    quotation = Quotation(BOOK_CURRENCY, (came / worth).quantize(SIX_DIGITS), brought.currency)
+    is_far = not quotation.rate or rates.judge(quotation, day).verdict == "two"
+    return errors.BroughtFarFromItsRate(rate=quotation) if is_far else None
 
 
 def may_propose_loss(advance: Payment) -> DomainError | None:

@@ -151,6 +151,11 @@ class ProposePayment(InsteadOf, WithRate, CommitmentAct):
             "has_receipt": row.has_receipt,
         }
 
+    def words_elsewhere(self, row: Payment) -> str:
+        """Its page, until its memo is open there."""
+        memo = getattr(row, "memo", None)
+        return "" if memo is None or text_of(memo, by=self.request.user) else row.get_absolute_url()
+
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """To asking for more, where everything is used."""
         is_used_up = isinstance(refusal, NothingLeftToSpend)
@@ -320,6 +325,7 @@ class SettleAdvance(PaymentAct):
             lines=form.lines,
             settled_at=moment_on(form.cleaned_data["settled_on"]),
             without_receipt=form.cleaned_data["without_receipt"],
+            brought=form.brought,
         )
 
 

@@ -18,7 +18,7 @@ from donations.ledger.choices import FEES_ALONE
 from donations.ledger.models import Adjustment, Booked, Fund, LedgerEntry
 from donations.ledger.shown import entries_of
 from donations.ledger.views import InsteadOf, MoneyAct
-from donations.memos.actions import shown
+from donations.memos.actions import shown, text_of
 from donations.memos.forms import ReasonForm
 from donations.proposals import actions as proposals
 from donations.proposals import forms, movements
@@ -274,6 +274,7 @@ class RecordAdjustment(InsteadOf, TwoOfficersAct):
     permission_required = "donations.record_fee"
     actions = (movements.record_adjustment, proposals.propose_adjustment)
     form_class = forms.AdjustmentForm
+    template_name = "donations/ledger/again_form.html"
     title = _lazy("Record a fee or an exchange difference")
     label = _lazy("Book it")
     done = _lazy("It is booked.")
@@ -291,14 +292,22 @@ class RecordAdjustment(InsteadOf, TwoOfficersAct):
     def rows_replaced(self) -> models.QuerySet:
         return Adjustment.objects.all()
 
+    def words_elsewhere(self, row: Adjustment) -> str:
+        """The page of its words, or of what two officers signed, until they are open there."""
+        said = said_in(row)
+        return "" if not said.has_words or text_of(said, by=self.request.user) else row.get_absolute_url()
+
     def facts_of(self, row: Adjustment) -> dict[str, Any]:
+        """What stands in one; its explanation while this person has it open."""
         entry = row.entries.first()
+        told = text_of(said_in(row), by=self.request.user)
         return {
             "fund": row.fund_id,
             "kind": row.kind,
             "is_loss": "loses" if row.amount < 0 else "gains",
             "amount": Money(abs(row.amount)).plain,
             "booked_on": entry.booked_on.isoformat() if entry else clock.today().isoformat(),
+            "note": told["note"] if told else "",
         }
 
     def act(self, obj: None, form: Any) -> Any:
@@ -311,6 +320,11 @@ class RecordAdjustment(InsteadOf, TwoOfficersAct):
             note=data["note"],
             booked_on=data["booked_on"],
         )
+
+
+def said_in(row: Adjustment) -> Adjustment | MoneyProposal:
+    """The row in which it is written why something was booked: what two officers signed, else itself."""
+    return row.proposal or row
 
 
 class ProposeCost(TwoOfficersAct):

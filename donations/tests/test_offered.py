@@ -29,6 +29,8 @@ from donations.handing_on.actions import take_up
 from donations.in_kind import actions as goods
 from donations.loans import actions as lending
 from donations.memoranda import actions as noting
+from donations.memos.actions import read_memo
+from donations.memos.rules import may_read_memo
 from donations.models import (
     Absence,
     Appeal,
@@ -397,6 +399,12 @@ def committed_below_the_floor(staff: Staff) -> list[models.Model]:
 def fee_waits(staff: Staff) -> list[models.Model]:
     factories.gift(staff.sora, MUCH)
     return [factories.fee_proposal(staff.sora, 10_000)]
+
+
+def fee_waits_unread(staff: Staff) -> list[models.Model]:
+    (proposal,) = fee_waits(staff)
+    proposal.is_unread = True
+    return [proposal]
 
 
 def fee_no_longer_free(staff: Staff) -> list[models.Model]:
@@ -916,6 +924,7 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         committed_below_the_floor,
         go_ahead_seen,
         fee_waits,
+        fee_waits_unread,
         fee_no_longer_free,
         fee_signed,
         fee_refused,
@@ -1086,7 +1095,7 @@ TRIED: dict[str, Callable[[Any, User], object]] = {
     "advance-lose": lambda row, by: factories.loss_proposal(row, by, 1),
     "advance-find": lambda row, by: factories.found_proposal(row, by, 1),
     "decision-acknowledge": lambda row, by: deciding.acknowledge_go_ahead(row, by=by),
-    "proposal-sign": lambda row, by: factories.signed(row, by=by),
+    "proposal-sign": lambda row, by: proposals.approve(row, by=by),
     "proposal-refuse": lambda row, by: proposals.refuse(row, by=by, reason="Twice."),
     "entry-reverse": lambda row, by: proposals.undo(row, by=by, reason="Twice."),
     "absence-agree": lambda row, by: absences.agree_to_absence(row, by=by),
@@ -1210,10 +1219,19 @@ def test_each_page_that_does_something_about_a_row_is_tried_here():
     }
 
 
+def open_words(rows: list[models.Model], staff: Staff) -> None:
+    """Every officer has opened the words of what waits; nobody those of a fee that nobody has opened yet."""
+    for row in rows:
+        if isinstance(row, MoneyProposal) and row.has_words and not getattr(row, "is_unread", False):
+            for by in (user for user in staff if may_read_memo(row, by=user) is None):
+                read_memo(row, by=by)
+
+
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 def test_what_is_offered_is_not_refused_and_what_is_refused_is_not_offered(staff, state):
     with clock.at(coming(2)):
         rows = state(staff)
+        open_words(rows, staff)
     for hour in (BY_NIGHT, BY_DAY):
         compared = 0
         with clock.at(coming(hour) + timedelta(days=1)):

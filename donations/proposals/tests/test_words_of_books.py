@@ -327,3 +327,37 @@ def test_the_words_are_opened_where_it_is_signed_in_one_step_without_a_script(as
 def test_it_is_refused_unread(asked, mio):
     """A signature stands for the words; a refusal says its own."""
     assert proposals.refuse(asked, by=mio, reason="Not so").status == "refused"
+
+
+# The right one is booked instead
+
+
+def test_the_form_of_the_right_one_brings_the_words_along_to_whoever_opened_them(fee, undone, sora, mio):
+    desk = just_signed_in(sora)
+    form = desk.get(fee.again_url).context
+    assert (form["form"]["note"].value(), form["words_at"]) == ("", fee.get_absolute_url())
+    assert fee.get_absolute_url() in desk.get(fee.again_url).text
+
+    memos.read_memo(fee, by=mio)
+    assert desk.get(fee.again_url).context["form"]["note"].value() == ""
+
+    memos.read_memo(fee, by=sora)
+    form = desk.get(fee.again_url).context
+    assert (form["form"]["note"].value(), form["words_at"]) == (BANK, "")
+
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        closed = just_signed_in(sora).get(fee.again_url)
+        assert closed.context["form"]["note"].value() == "" and BANK not in closed.text
+
+
+def test_of_what_two_signed_the_words_are_those_of_the_proposal(rescue, sora, mio):
+    factories.gift(sora, 100_000)
+    booked = factories.signed(factories.fee_proposal(sora, 9_000, note=BANK), by=mio).adjustment
+
+    form = just_signed_in(mio).get(booked.again_url).context
+    assert (form["form"]["note"].value(), form["words_at"]) == (BANK, "")
+    assert just_signed_in(sora).get(booked.again_url).context["words_at"] == booked.proposal.get_absolute_url()
+
+
+def test_a_form_that_replaces_nothing_says_nothing_of_words(sora, rescue):
+    assert just_signed_in(sora).get(reverse("donations:adjustment-new")).context["words_at"] == ""
