@@ -12,7 +12,7 @@ from donations.ledger.models import Adjustment, DayTotal, Fund, Journal, LedgerE
 from donations.loans.models import Loan, LoanWaiver, Repayment
 from donations.memoranda.models import Memorandum
 from donations.memos.models import Memo, MemoReading
-from donations.payments.models import AdvanceLoss, Payment, Settlement
+from donations.payments.models import AdvanceLoss, Payment, Refund, Settlement
 from donations.periods.models import PeriodClose, YearClose
 from donations.pledges.models import Pledge, PledgeKeeping, PledgeTerms
 from donations.proposals.models import MoneyProposal
@@ -69,6 +69,7 @@ __all__ = [
     "Receipt",
     "ReceiptLine",
     "ReceiptPrint",
+    "Refund",
     "Release",
     "Repayment",
     "Reversal",

@@ -44,6 +44,7 @@ GRANTS = {
     "donations.read_every_memo": {_AU},
     "donations.settle_advance": {_TR},
     "donations.write_off": {_DI, _TR},
+    "donations.propose_refund": {_DI, _TR},
     # What takes two officers: proposed by director or treasurer, signed by the other, or by the auditor.
     "donations.reverse_entry": {_DI, _TR},
     "donations.record_fee": {_DI, _TR},

@@ -141,7 +141,7 @@ FIELDS: dict[str, dict[str, str]] = {
         plain=(
             "id kind commitment amount currency rate rate_from booked_amount paid_at booked_on status proposed_at proposed_by taken_up_at taken_up_by decided_at"
             " decided_recorded_at decided_by refused_for category has_receipt payee_kind"
-            " whole_amount settlement is_out"
+            " whole_amount settlement is_out came_back"
         ),
     ),
     "Memo": columns(sealed="purpose shared_with", plain="id fund payment"),
@@ -149,6 +149,11 @@ FIELDS: dict[str, dict[str, str]] = {
         plain="id memo decision shortfall proposal transfer adjustment reversal memorandum by read_at"
     ),
     "AdvanceLoss": columns(plain="id advance kind amount happened_on proposal recorded_at recorded_by"),
-    "Settlement": columns(plain="id advance returned settled_at recorded_at recorded_by"),
+    "Refund": columns(
+        plain="id payment amount currency rate rate_from booked_amount came_on spent_on proposal recorded_at recorded_by"
+    ),
+    "Settlement": columns(
+        plain="id advance returned brought_amount brought_currency settled_at recorded_at recorded_by"
+    ),
 }
 """Model -> column -> class."""

@@ -172,6 +172,7 @@ urlpatterns = [
     path("payments/<uuid:pk>/", spending.PaymentPage.as_view(), EXPENSE, name="expense-detail"),
     path("payments/<uuid:pk>/approve/", spending.ApprovePayment.as_view(), EXPENSE, name="expense-approve"),
     path("payments/<uuid:pk>/refuse/", spending.RefusePayment.as_view(), EXPENSE, name="expense-refuse"),
+    path("payments/<uuid:pk>/refund/", spending.ProposeRefund.as_view(), EXPENSE, name="expense-refund"),
     path("advances/<uuid:pk>/", spending.PaymentPage.as_view(), ADVANCE, name="advance-detail"),
     path("advances/<uuid:pk>/approve/", spending.ApprovePayment.as_view(), ADVANCE, name="advance-approve"),
     path("advances/<uuid:pk>/refuse/", spending.RefusePayment.as_view(), ADVANCE, name="advance-refuse"),

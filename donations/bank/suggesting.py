@@ -18,14 +18,14 @@ from donations.gifts.choices import GiftChannel
 from donations.gifts.models import Donation, Donor, DonorToken
 from donations.ledger.choices import AdjustmentKind
 from donations.ledger.models import Adjustment, LedgerEntry
-from donations.payments.models import Payment
+from donations.payments.models import Payment, Refund, Settlement
 from donations.proposals.choices import ProposalStatus
 from donations.proposals.models import MoneyProposal
 from lfnkr.calendar import clock
 from lfnkr.language.lists import listed
 
 GIFT, PAYMENT, FEE, ASKED, ENTRY, GIVER, ASIDE = "gift", "payment", "fee", "asked", "entry", "giver", "why"
-MOVING = ("transfer", "loan", "repayment", "settlement", "loss")
+MOVING = ("transfer", "loan", "repayment", "settlement", "loss", "refund")
 """Sources whose entries an account tells by their sum; the database has the same, with exchanges and costs (`donations_as_row`)."""
 NEAR = timedelta(days=14)
 """So far from its row a booking of the same sum may have been recorded to be thought of."""
@@ -155,7 +155,8 @@ def _fees_asked(account: BankAccount, lines: list[StatementLine]) -> Iterable[Mo
 def _entries(account: BankAccount, lines: list[StatementLine]) -> Iterable[LedgerEntry]:
     """What moved a fund by these sums, stands and is no row yet: money from or for another fund, what came back, a cost.
 
-    Each with `amount`, as the bank tells it: of an exchange what arrived, whatever the bank kept or gave beside its rate.
+    Each with `amount`, as the bank tells it: of an exchange what arrived, whatever the bank kept or gave beside its rate; of what
+    came back in another currency than the books', the sum as it came.
     """
     if not lines:
         return ()
@@ -165,9 +166,19 @@ def _entries(account: BankAccount, lines: list[StatementLine]) -> Iterable[Ledge
     is_side = Q(journal__source_kind="exchange") & Exists(sides.exclude(side=Side.DIFFERENCE))
     is_cost = Q(journal__source_kind="adjustment") & Exists(costs)
     arrived = Subquery(sides.filter(side=Side.IN).values("exchange__received"))
-    found = LedgerEntry.objects.filter(booked_on__range=_days(lines), fund__currency=account.currency, undone_by=None)
+    settled = Settlement.objects.filter(pk=OuterRef("journal__source_id")).exclude(brought_amount=None)
+    refunded = Refund.objects.filter(pk=OuterRef("journal__source_id"))
+    as_it_came = Coalesce(
+        Subquery(settled.filter(brought_currency=account.currency).values("brought_amount")),
+        Subquery(refunded.filter(currency=account.currency).values("amount")),
+    )
+    in_another = Exists(settled.exclude(brought_currency=account.currency)) | Exists(
+        refunded.exclude(currency=account.currency)
+    )
+    found = LedgerEntry.objects.filter(booked_on__range=_days(lines), undone_by=None).annotate(as_it_came=as_it_came)
     found = found.filter(Q(journal__source_kind__in=MOVING) | is_side | is_cost).exclude(pk__in=used)
-    found = found.annotate(amount=Coalesce(arrived, F("balance_change")))
+    found = found.filter(Q(fund__currency=account.currency) | Q(as_it_came__isnull=False)).exclude(in_another)
+    found = found.annotate(amount=Coalesce("as_it_came", arrived, F("balance_change")))
     return found.filter(amount__in={line.amount for line in lines}).with_sources()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from cases.case.choices import Tier
 from donations.decisions.models import Commitment
@@ -109,7 +109,7 @@ def _by_category(ended: QuerySet[Commitment]) -> list[Came]:
     """Each category that anything was paid for, as a sum of every rescue in which it occurs."""
     paid = Payment.objects.expenses().standing()
     each = paid.filter(commitment__in=ended.values("pk")).order_by().values("commitment", "category")
-    question, values = each.annotate(sum=Sum("booked_amount")).query.sql_with_params()
+    question, values = each.annotate(sum=Sum(F("booked_amount") - F("came_back"))).query.sql_with_params()
     with connection.cursor() as cursor:
         # A sum of sums: what each rescue came to in a category, and the rescues of it together.
         sums = f"SELECT category, count(*), sum(sum), min(sum), max(sum) FROM ({question}) each GROUP BY category"  # noqa: S608

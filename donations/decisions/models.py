@@ -389,9 +389,9 @@ class Commitment(Booked):
         return self.promised - self.remaining
 
 
-@source("commitment", Commitment, when="made_at")
+@source("commitment", Commitment, when="decision__decided_at", related=["decision"])
 def lines_of_commitment(commitment: Commitment) -> list[Line]:
-    """A commitment promises the money of its decision; the balance stays."""
+    """A commitment promises the money of its decision, and belongs to the day of that; the balance stays."""
     return [
         Line(fund=commitment.fund_id, kind=EntryKind.COMMITMENT, committed=commitment.amount, draws_on=commitment.pk)
     ]

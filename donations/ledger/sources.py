@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of row that moves money: its model, its lines, and the field that says when it happened."""
+    """A kind of row that moves money: its model, its lines, and the field, its own or of a row it names, that says when."""
 
     kind: str
     model: type[models.Model]
@@ -51,6 +52,10 @@ class Source:
     read_ahead: tuple[str, ...]
     is_reversible: bool
     label: str | Promise | None
+
+    def happened(self, row: models.Model) -> Any:
+        """The day or moment something of it belongs to."""
+        return reduce(getattr, self.when.split("__"), row)
 
     def rows(self) -> models.QuerySet:
         """All of them, each with what its lines and its words need."""

@@ -74,6 +74,9 @@ SENTENCES: dict[str, str | Promise] = {
     "loss": _lazy(
         "A loss of %(said)s of an advance for %(case)s is not what two officers signed, or is more than was given."
     ),
+    "refund": _lazy(
+        "What came back of a payment for %(case)s (%(said)s) is not what two officers signed, or its row says otherwise."
+    ),
     "transfer": _lazy("The legs of the transfer of %(moment)s sum to %(summed)s instead of nothing."),
     "exchange": _lazy("Fund %(fund)s: the exchange of %(moment)s says %(said)s, and it should be %(summed)s."),
     "protection": _lazy("The protection %(name)s on %(table)s is missing or switched off."),
@@ -176,7 +179,7 @@ def _of_one(
     for line in lines:
         booked = [entry for entry in entries if entry.fund_id == line.fund]
         if not booked:
-            facts = {"kind": line.kind, "moment": _day(getattr(row, source.when))}
+            facts = {"kind": line.kind, "moment": _day(source.happened(row))}
             yield "missing", facts | {"amount": abs(line.balance or line.committed), "of": funds[line.fund]}
         elif len(booked) > 1:
             facts = {"kind": line.kind, "fund": funds[line.fund], "number": min(entry.number for entry in booked)}

@@ -127,6 +127,10 @@ def missing_protections() -> str:
         ("guard_loss", "advanceloss"),
         ("guard_settlement", "settlement"),
         ("mark_lost", "advanceloss"),
+        ("begin_whole", "payment"),
+        ("guard_refund", "refund"),
+        ("mark_refund", "refund"),
+        ("mark_refund", "reversal"),
         ("guard_undoing", "reversal"),
         ("stay_promised", "ledgerentry"),
         ("guard_purpose", "payment"),
@@ -339,6 +343,24 @@ SELECT a.case_reference AS case, l.amount AS said
 """
 """What was written off, or turned up, otherwise than two officers signed; and more lost than was given."""
 
+CAME_BACK = """
+SELECT p.case_reference AS case, p.came_back AS said
+  FROM donations_payment p LEFT JOIN LATERAL (
+       SELECT sum(r.booked_amount) FILTER (WHERE NOT EXISTS (
+                  SELECT FROM donations_journal j JOIN donations_ledgerentry e ON e.journal_id = j.id
+                    JOIN donations_ledgerentry u ON u.undoes_id = e.id
+                   WHERE (j.source_kind, j.source_id) = ('refund', r.id))) AS standing,
+              bool_or(NOT EXISTS (
+                  SELECT FROM donations_moneyproposal o
+                   WHERE o.id = r.proposal_id AND o.status = 'approved' AND o.decided_by_id <> o.proposed_by_id
+                     AND (o.kind, o.advance_id, o.amount, o.booked_on)
+                       = ('refund', r.payment_id, r.booked_amount, r.came_on))) AS is_unsigned
+         FROM donations_refund r WHERE r.payment_id = p.id) back ON true
+ WHERE p.came_back <> coalesce(back.standing, 0) OR back.is_unsigned
+ ORDER BY p.case_reference
+"""
+"""Payments of which otherwise came back than refunds say that stand, or than two officers signed."""
+
 CLOSED = """
 SELECT f.code AS fund, e.number, max(p.until) AS moment
   FROM donations_ledgerentry e JOIN donations_fund f ON f.id = e.fund_id
@@ -443,6 +465,7 @@ QUESTIONS = {
                          GROUP BY s.id, a.id) settled
                       WHERE said <> summed""",
     "loss": LOST,
+    "refund": CAME_BACK,
     "transfer": f"""SELECT {day_of("min(e.occurred_at)")} AS moment, min(f.code) AS of, sum(e.balance_change) AS summed
                      FROM donations_journal j JOIN donations_ledgersource s ON s.kind = j.source_kind AND s.is_balanced
                      JOIN donations_ledgerentry e ON e.journal_id = j.id

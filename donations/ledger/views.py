@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
 from lfnkr.web.views import ActView
@@ -39,14 +40,24 @@ class InsteadOf:
         """What stands in a row, by the fields of the form."""
         raise NotImplementedError
 
-    def get_initial(self) -> dict[str, Any]:
-        """The facts of the wrong row; what was typed here before goes first."""
-        return self._begun() | super().get_initial()
+    def words_elsewhere(self, row: Any) -> str:
+        """Where it stands why the wrong row was booked, as long as this person has it not open; "" where nothing is written."""
+        return ""
 
-    def _begun(self) -> dict[str, Any]:
+    @cached_property
+    def replaced(self) -> Any:
+        """The wrong row; None where the form begins with nothing."""
         try:
             key = UUID(self.request.GET.get("instead", ""))
         except ValueError:
-            return {}
-        row = self.rows_replaced().filter(pk=key).first()
-        return self.facts_of(row) if row else {}
+            return None
+        return self.rows_replaced().filter(pk=key).first()
+
+    def get_initial(self) -> dict[str, Any]:
+        """The facts of the wrong row; what was typed here before goes first."""
+        return (self.facts_of(self.replaced) if self.replaced else {}) | super().get_initial()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where the words of the wrong row stand."""
+        words_at = self.words_elsewhere(self.replaced) if self.replaced else ""
+        return super().get_context_data(**{"words_at": words_at} | kwargs)

@@ -159,10 +159,12 @@ def settle_advance(
     lines: Iterable[tuple[str, int]],
     settled_at: datetime,
     without_receipt: Iterable[str] = (),
+    brought: Money | None = None,
 ) -> Settlement:
     """End an advance: what came back returns to the commitment, the rest becomes expense lines without entries.
 
     Lines count as approved by whoever approved the advance; `without_receipt` are the categories nobody gives receipts for.
+    `brought`: what came back as it came, in another currency than the books', which `returned` is worth; a bank tells that sum.
     Refused when the sums do not make up what of the advance is not lost, before it was given, and in a closed month.
     """
     lines, without_receipt = list(lines), set(without_receipt)
@@ -173,7 +175,16 @@ def settle_advance(
     if settled_at > clock.now():
         raise InTheFuture
     require(rules.may_end_on(advance, clock.day_of(settled_at)))
-    settlement = Settlement.objects.create(advance=advance, returned=returned, settled_at=settled_at, recorded_by=by)
+    if brought is not None:
+        require(rules.may_be_worth(brought, returned, clock.day_of(settled_at)))
+    settlement = Settlement.objects.create(
+        advance=advance,
+        returned=returned,
+        brought_amount=brought and brought.amount,
+        brought_currency=brought.currency if brought else "",
+        settled_at=settled_at,
+        recorded_by=by,
+    )
     Payment.objects.bulk_create(
         Payment(
             kind=PaymentKind.EXPENSE,

@@ -131,6 +131,24 @@ class SettledOnAClosedDay(DomainError):
     constraints = ("advance_ends_on_an_open_day",)
 
 
+class BroughtIsWorthNothing(DomainError):
+    """A sum in another currency that came back, and nothing that it is worth."""
+
+    field = "returned"
+    sentence = _lazy("Enter in dollars what it is worth, too: that is what the fund gets back.")
+    constraints = ("settlement_brought_in_a_currency",)
+
+
+class BroughtFarFromItsRate(DomainError):
+    """A sum in another currency beside dollars that no rate known makes of it."""
+
+    field = "brought_amount"
+    sentence = _lazy(
+        "Together these two sums say %(rate)s, far from any rate known of that day. Look at both again; where they are right, add the"
+        " rate to the table of rates first."
+    )
+
+
 class NotOut(DomainError):
     """Nothing of an advance is in anybody's hands."""
 
@@ -191,6 +209,75 @@ class LostAdvanceStands(DomainError):
         "A part of this advance was written off as lost, so its entry is not reversed. Record what turned up, and settle the rest."
     )
     constraints = ("lost_advance_is_not_reversed",)
+
+
+class NothingPaidHere(DomainError):
+    """What was not paid, or is undone, does not come back."""
+
+    sentence = _lazy(
+        "Only a payment that is booked and stands can come back. What a guide brings back of an advance is told by settling it."
+    )
+
+
+class CameBackWhole(DomainError):
+    """All of a payment came back."""
+
+    sentence = _lazy("All of this payment came back already. One that was told in error is undone from its entry.")
+
+
+class RefundWaits(DomainError):
+    """One open proposal to book a refund."""
+
+    sentence = _lazy(
+        "That money of this payment came back is proposed already and waits for a second signature. Sign or refuse that first."
+    )
+    constraints = ("proposal_one_open_refund",)
+
+
+class MoreCameBackThanWasPaid(DomainError):
+    """A refund of more than is left of a payment."""
+
+    field = "amount"
+    sentence = _lazy(
+        "Only %(left)s of this payment has not come back. Enter that, or less; what an exchange gave besides is an exchange"
+        " difference."
+    )
+
+
+class CameBackBeforeItWasPaid(DomainError):
+    """A refund of a day before the payment."""
+
+    field = "came_on"
+    sentence = _lazy("This was paid on %(day)s. Nothing of it came back before that day.")
+
+
+class RateOfThePayment(DomainError):
+    """What comes back in the currency it was paid in has the rate it was paid at."""
+
+    field = "rate"
+    sentence = _lazy(
+        "What comes back in the currency it was paid in is booked at the rate it was paid at (%(rate)s). Leave the rate empty;"
+        " what the bank gave or took besides is an exchange difference."
+    )
+
+
+class RefundMoved(DomainError):
+    """The payment changed between proposing and signing, or another refund was booked."""
+
+    sentence = _lazy(
+        "This payment was undone, or more or less of it came back, in the meantime. Look at it again, then repeat the step."
+    )
+    constraints = ("payment_came_back_within", "refund_of_what_was_paid", "refund_fits_its_rate")
+
+
+class RefundedPaymentStands(DomainError):
+    """A payment of which something came back is not reversed."""
+
+    sentence = _lazy(
+        "A part of this payment came back, so its entry is not reversed. Undo what came back first, or tell what came back of the"
+        " rest."
+    )
+    constraints = ("refunded_payment_is_not_reversed",)
 
 
 class NotYours(DomainError):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
@@ -16,10 +17,11 @@ from donations.ledger.forms import SumField
 from donations.memos.forms import MemoForm, ReasonForm
 from donations.payments import choices
 from donations.payments.choices import RefusedFor
-from donations.payments.errors import CodeOfNobody, ReasonMissing, SharedWithNobody
+from donations.payments.errors import CodeOfNobody, RateOfThePayment, ReasonMissing, SharedWithNobody
+from donations.payments.models import Payment
 from donations.rates.forms import SumForm
 from lfnkr.calendar.clock import TOKYO
-from lfnkr.money import BOOK_CURRENCY, parse
+from lfnkr.money import BOOK_CURRENCY, Money, currency_choices, parse
 from lfnkr.web.form_fields import DayField, LineField, MomentField, TextField, now_in_tokyo
 
 
@@ -179,7 +181,37 @@ class SettlementForm(CategoriesForm):
         help_text=_lazy("What nobody gives receipts for. Whoever approved the advance and you are the two signatures."),
     )
 
-    field_order = ["settled_on", "returned"]
+    brought_amount = SumField(
+        label=_lazy("As it came back"),
+        required=False,
+        help_text=_lazy(
+            "Where it came in another currency: that sum, as the bank tells it. What it is worth stands above."
+        ),
+    )
+    brought_currency = forms.ChoiceField(
+        label=_lazy("Currency of that"),
+        required=False,
+        choices=lambda: [("", _lazy("choose one")), *(each for each in currency_choices() if each[0] != BOOK_CURRENCY)],
+    )
+
+    field_order = ["settled_on", "returned", "brought_amount", "brought_currency"]
+
+    def clean(self) -> dict[str, Any]:
+        """The sum as it came back, in its currency; both or neither."""
+        cleaned = super().clean()
+        typed, currency = cleaned.get("brought_amount"), cleaned.get("brought_currency")
+        self.brought = None
+        if {"brought_amount", "brought_currency"} & self.errors.keys():
+            return cleaned
+        if bool(typed) != bool(currency):
+            missing = "brought_currency" if typed else "brought_amount"
+            self.add_error(missing, _("Enter the sum and its currency, or neither."))
+        elif typed:
+            try:
+                self.brought = Money(parse(typed, currency), currency)
+            except ValidationError as refusal:
+                self.add_error("brought_amount", refusal)
+        return cleaned
 
     @property
     def lines(self) -> list[tuple[str, int]]:
@@ -194,6 +226,41 @@ class LossForm(ReasonForm):
     happened_on = DayField(label=_lazy("Booked on"))
 
     field_order = ["amount", "happened_on", "reason"]
+
+
+class RefundForm(ReasonForm, SumForm):
+    """What came back of a payment: how much, on which day, and why; in its own currency at the rate it was paid at."""
+
+    day_field = "came_on"
+    came_on = DayField(label=_lazy("Came back on"), help_text=_lazy("Where that month is closed it is booked today."))
+    field_order = ["amount", "currency", "rate", "rate_from", "came_on", "reason"]
+
+    def __init__(self, *args: Any, payment: Payment, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.payment = payment
+        self.fields["rate"].help_text = _lazy(
+            "Empty in dollars, and in the currency it was paid in: that has the rate it was paid at."
+        )
+        self.fields["reason"].help_text = _lazy("Who gave it back and why. No name, no place.")
+
+    def is_quoted(self, cleaned: dict[str, Any], book: str) -> bool:
+        """In the currency it was paid in it has the rate it was paid at."""
+        if cleaned["currency"] != self.payment.currency:
+            return super().is_quoted(cleaned, book)
+        typed = cleaned["rate"], cleaned["rate_from"]
+        cleaned |= {"rate": self.payment.rate, "rate_from": self.payment.rate_from}
+        if typed[0] is not None and typed != (self.payment.rate, self.payment.rate_from):
+            self.add_error("rate", RateOfThePayment(rate=self.payment.quotation))
+        return "rate" not in self.errors
+
+    def compare(self, cleaned: dict[str, Any], book: str) -> None:
+        """A rate that a payment bears already is not asked for again."""
+        if cleaned["currency"] != self.payment.currency:
+            super().compare(cleaned, book)
+
+    def rate_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day it came back."""
+        return cleaned.get("came_on")
 
 
 class RefusePaymentForm(DecidedForm):

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
@@ -23,7 +25,7 @@ from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.keyring.sealing import SealedField
-from lfnkr.language.lists import explained
+from lfnkr.language.lists import explained, listed
 from lfnkr.money import BOOK_CURRENCY, Money, Quotation, currency_choices, quotation_of
 
 
@@ -108,6 +110,8 @@ class Payment(Proposed, Booked):
     settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, editable=False, related_name="lines")
     is_out = models.BooleanField(default=False, editable=False)
     """An advance given out, and neither settled nor undone nor lost as a whole. Moved by triggers alone."""
+    came_back = models.BigIntegerField(default=0, db_default=0, editable=False)
+    """What of its booked sum came back since, by the refunds that stand. Moved by triggers alone."""
 
     objects = PaymentQuerySet.as_manager()
 
@@ -129,6 +133,9 @@ class Payment(Proposed, Booked):
                 name="payment_refused_for_a_reason",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="payment_above_zero"),
+            models.CheckConstraint(
+                condition=Q(came_back__gte=0, came_back__lte=F("booked_amount")), name="payment_came_back_within"
+            ),
             models.CheckConstraint(
                 condition=Q(currency="USD", rate=None, booked_amount=F("amount"))
                 | (~Q(currency="USD") & Q(rate__gt=0)),
@@ -156,11 +163,11 @@ class Payment(Proposed, Booked):
 
     @property
     def may_be_undone(self) -> bool:
-        """An advance is either settled or lost, or undone."""
-        return not hasattr(self, "settled_by") and not self.losses.all()
+        """An advance is either settled or lost, or undone; a payment of which something came back is not undone as a whole."""
+        return not hasattr(self, "settled_by") and not self.losses.all() and not self.came_back
 
     def hold(self) -> None:
-        """Lock it: an advance is either settled or undone, and a settlement of which nothing came back books no entry."""
+        """Lock it: it is undone, or else settled, or refunded; a settlement of which nothing came back books no entry."""
         Payment.objects.select_for_update(no_key=True).get(pk=self.pk)
 
     @property
@@ -239,6 +246,11 @@ class Payment(Proposed, Booked):
         return sum(loss.amount for loss in self.losses.all() if loss.kind == LossKind.LOST)
 
     @property
+    def not_come_back(self) -> int:
+        """What of its booked sum did not come back."""
+        return self.booked_amount - self.came_back
+
+    @property
     def to_account_for(self) -> int:
         """What of an advance is settled by receipts and by what came back: all that was not lost."""
         return self.booked_amount - self.lost
@@ -277,6 +289,11 @@ class Settlement(Booked):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     advance = models.OneToOneField(Payment, models.PROTECT, related_name="settled_by")
     returned = models.BigIntegerField(_lazy("returned"))
+    brought_amount = models.BigIntegerField(_lazy("as it came back"), null=True, editable=False)
+    """What came back in another currency than the books', in its minor units: as a bank tells it. `returned` is what it is worth."""
+    brought_currency = models.CharField(
+        _lazy("currency"), max_length=3, choices=currency_choices, blank=True, default="", db_default="", editable=False
+    )
     settled_at = models.DateTimeField(_lazy("settled at"))
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -285,6 +302,12 @@ class Settlement(Booked):
         verbose_name = _lazy("settlement of an advance")
         constraints = [
             models.CheckConstraint(condition=Q(returned__gte=0), name="settlement_returned_not_negative"),
+            models.CheckConstraint(
+                condition=Q(brought_amount=None, brought_currency="")
+                | Q(brought_amount__isnull=False, brought_amount__gt=0, returned__gt=0)
+                & ~Q(brought_currency__in=("", BOOK_CURRENCY)),
+                name="settlement_brought_in_a_currency",
+            ),
             models.CheckConstraint(condition=Q(settled_at__lte=F("recorded_at")), name="settlement_not_in_the_future"),
         ]
 
@@ -294,6 +317,11 @@ class Settlement(Booked):
     def get_absolute_url(self) -> str:
         """The page of its advance."""
         return self.advance.get_absolute_url()
+
+    @property
+    def brought(self) -> Money | None:
+        """What came back as it came, where that was in another currency than the books'."""
+        return None if self.brought_amount is None else Money(self.brought_amount, self.brought_currency)
 
 
 @source("settlement", Settlement, when="settled_at", related=["advance__commitment"])
@@ -381,6 +409,84 @@ def lines_of_loss(loss: AdvanceLoss) -> list[Line]:
             kind=EntryKind.SETTLEMENT,
             balance=loss.amount,
             committed=loss.amount,
+            draws_on=commitment.pk,
+        )
+    ]
+
+
+class Refund(Booked):
+    """Money of a payment that came back, the whole of it or a part, as two officers signed it (`proposal`).
+
+    It returns to the fund and to what is committed, and lowers what the rescue cost from the day it came back (`came_on`). What
+    comes back in the currency it was paid in is booked at the rate it was paid at; anything else at the rate of its own receipt,
+    and never beyond what was paid: what the exchange gave or took besides is an exchange difference. `spent_on` repeats the day
+    its payment is counted on, so that what belongs to an earlier term is found; the trigger writes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    amount = models.BigIntegerField(_lazy("amount"))
+    currency = models.CharField(_lazy("currency"), max_length=3, choices=currency_choices)
+    rate = models.DecimalField(_lazy("rate"), max_digits=14, decimal_places=6, null=True)
+    rate_from = models.CharField(_lazy("rate for one unit of"), max_length=3, choices=currency_choices)
+    booked_amount = models.BigIntegerField(editable=False)
+    came_on = models.DateField(_lazy("came back on"))
+    spent_on = models.DateField(editable=False, db_default=Now())
+    proposal = models.OneToOneField("donations.MoneyProposal", models.PROTECT, editable=False, related_name="refund")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        ordering = ["came_on", "recorded_at"]
+        verbose_name = _lazy("refund of a payment")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0, booked_amount__gt=0), name="refund_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment.case_reference}: {self.original}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its payment."""
+        return self.payment.get_absolute_url()
+
+    @property
+    def original(self) -> Money:
+        """The sum as it came back."""
+        return Money(self.amount, self.currency)
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The rate it is booked at; None of one in dollars."""
+        return quotation_of(self.currency, self.rate, self.rate_from)
+
+    @property
+    def ledger_words(self) -> str:
+        """That it came back, and of what."""
+        return listed([_("came back"), self.payment.get_category_display()])
+
+    @property
+    def words_url(self) -> str:
+        """Why: the page of what both officers signed."""
+        return self.proposal.get_absolute_url()
+
+
+@source(
+    "refund",
+    Refund,
+    when="came_on",
+    related=["payment__commitment", "proposal"],
+    is_reversible=True,
+)
+def lines_of_refund(refund: Refund) -> list[Line]:
+    """What came back returns to the fund and to what is committed, as a payment that lowers what was paid."""
+    commitment = refund.payment.commitment
+    return [
+        Line(
+            fund=commitment.fund_id,
+            kind=EntryKind.DISBURSEMENT,
+            balance=refund.booked_amount,
+            committed=refund.booked_amount,
             draws_on=commitment.pk,
         )
     ]

@@ -11,7 +11,7 @@ from cases.case.models import Case
 from cases.case.topics import TimelineTopic
 from donations.ledger.models import rescue_reserve
 from donations.payments import waiting
-from donations.payments.models import AdvanceLoss, Payment, Settlement
+from donations.payments.models import AdvanceLoss, Payment, Refund, Settlement
 from donations.payments.open_money import stranded
 from lfnkr.calendar import clock
 from lfnkr.language.lists import explained, listed
@@ -91,6 +91,30 @@ def settlements_in_timeline(_request: HttpRequest, case: Case) -> Iterator[Timel
             kind="money",
             topic=TimelineTopic.MONEY,
             url=settlement.get_absolute_url(),
+        )
+
+
+@timeline(
+    "case",
+    permission="donations.see_ledger",
+    data="money",
+    tells=(Refund,),
+    rows={Refund: "payment__commitment__decision__case"},
+)
+def refunds_in_timeline(_request: HttpRequest, case: Case) -> Iterator[TimelineEntry]:
+    """When money of a payment came back, and how much."""
+    found = Refund.objects.filter(payment__commitment__decision__case=case)
+    for refund in found.with_reversal().select_related("recorded_by", "payment"):
+        words = _("Came back of a payment, undone") if refund.is_reversed else _("Came back of a payment")
+        yield TimelineEntry(
+            key=f"refund-{refund.pk}",
+            at=clock.midnight(refund.came_on),
+            recorded_at=refund.recorded_at,
+            title=explained(words, refund.original),
+            by=refund.recorded_by.display_name,
+            kind="money",
+            topic=TimelineTopic.MONEY,
+            url=refund.get_absolute_url(),
         )
 
 

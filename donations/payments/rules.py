@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils.formats import date_format
@@ -16,16 +17,20 @@ from donations.ledger.errors import DayUnpromised
 from donations.ledger.rules import may_book
 from donations.ledger.sources import Line
 from donations.payments import errors
-from donations.payments.models import AdvanceLoss, Payment, Settlement
+from donations.payments.models import AdvanceLoss, Payment, Refund, Settlement
 from donations.periods.rules import may_book_on
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
+from donations.rates import actions as rates
 from donations.rules import may_answer, may_sign, unless_proposer_left
 from lfnkr.accounts.models import User
 from lfnkr.accounts.roles import Role
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
-from lfnkr.money import Money
+from lfnkr.money import BOOK_CURRENCY, Money, Quotation, convert
+
+SIX_DIGITS = Decimal("0.000001")
+"""So closely a rate is said."""
 
 
 def may_propose_payment(commitment: Commitment, *, by: User) -> DomainError | None:
@@ -115,6 +120,18 @@ def may_end_on(advance: Payment, day: date) -> DomainError | None:
     return may_book_on(day)
 
 
+def may_be_worth(brought: Money, returned: int, day: date) -> DomainError | None:
+    """Whether what came back in another currency is worth so much of the books': at a rate not far from those known of its day."""
+    if brought.currency == BOOK_CURRENCY or not returned:
+        return errors.BroughtIsWorthNothing()
+    came, worth = (
+        Decimal(Money(*sum_).plain.replace(",", "")) for sum_ in ((brought.amount, brought.currency), (returned,))
+    )
+    quotation = Quotation(BOOK_CURRENCY, (came / worth).quantize(SIX_DIGITS), brought.currency)
+    is_far = not quotation.rate or rates.judge(quotation, day).verdict == "two"
+    return errors.BroughtFarFromItsRate(rate=quotation) if is_far else None
+
+
 def may_propose_loss(advance: Payment) -> DomainError | None:
     """Whether a second officer may be asked to write an advance off: something of it is out, and nobody has asked yet."""
     if not Payment.objects.unsettled().filter(pk=advance.pk).exists():
@@ -130,6 +147,62 @@ def may_be_lost(advance: Payment, amount: int, day: date) -> DomainError | None:
     if amount > advance.to_account_for:
         return errors.LostMoreThanIsOut(left=Money(advance.to_account_for))
     return may_end_on(advance, day)
+
+
+def may_propose_refund(payment: Payment) -> DomainError | None:
+    """Whether a second officer may be asked to book what came back of a payment: something is left of it, and nobody asked yet."""
+    if payment.is_advance or not Payment.objects.standing().filter(pk=payment.pk).exists():
+        return errors.NothingPaidHere()
+    if not payment.not_come_back:
+        return errors.CameBackWhole()
+    asked = MoneyProposal.objects.open().filter(kind=ProposalKind.REFUND, advance=payment)
+    return errors.RefundWaits() if asked.exists() else None
+
+
+def left_as_paid(payment: Payment) -> Money:
+    """What of a payment did not come back in the currency it was paid in."""
+    came = Refund.objects.not_reversed().filter(payment=payment, currency=payment.currency)
+    return Money(payment.amount - came.aggregate(sum=Sum("amount", default=0))["sum"], payment.currency)
+
+
+def worth_of_refund(payment: Payment, came: Money, rate: Decimal | None, rate_from: str) -> int:
+    """What comes back, in the currency of the books: the rest of a payment in its own currency is all that is left of it."""
+    if came == left_as_paid(payment):
+        return payment.not_come_back
+    return convert(came.amount, came.currency, rate, rate_from=rate_from)
+
+
+def may_come_back(payment: Payment, came: Money, booked: int, day: date) -> DomainError | None:
+    """Whether so much of a payment may have come back on a day: no more than is left of it, and not before it was paid."""
+    if day > clock.today():
+        return InTheFuture()
+    if day < payment.belongs_on:
+        return errors.CameBackBeforeItWasPaid(day=date_format(payment.belongs_on))
+    if came.currency == payment.currency and came > (left := left_as_paid(payment)):
+        return errors.MoreCameBackThanWasPaid(left=left)
+    if booked > payment.not_come_back:
+        return errors.MoreCameBackThanWasPaid(left=Money(payment.not_come_back))
+    commitment = payment.commitment
+    line = Line(fund=commitment.fund_id, kind=EntryKind.DISBURSEMENT, balance=booked, committed=booked)
+    return may_book(line, booking_day_of_refund(payment, day))
+
+
+def booking_day_of_refund(payment: Payment, day: date) -> date:
+    """The day something that came back on a day is booked on: that day while its month is open, and not before its payment."""
+    spent = payment.entries.values_list("booked_on", flat=True).first()
+    return booking_day(clock.midnight(day), not_before=spent)
+
+
+def may_be_refunded(proposal: MoneyProposal) -> DomainError | None:
+    """Whether what two officers sign about a payment that came back is still so."""
+    payment = proposal.advance
+    if not Payment.objects.expenses().standing().filter(pk=payment.pk).exists():
+        return errors.RefundMoved()
+    came = Money(proposal.received, proposal.currency)
+    if refused := may_come_back(payment, came, proposal.amount, proposal.booked_on):
+        return refused
+    worth = worth_of_refund(payment, came, proposal.rate, proposal.rate_from)
+    return None if worth == proposal.amount else errors.RefundMoved()
 
 
 def still_lost(advance: Payment) -> int:

@@ -22,12 +22,12 @@ from donations.ledger.shown import entries_of
 from donations.ledger.views import InsteadOf
 from donations.memos.actions import shown, text_of
 from donations.payments import actions as spending
-from donations.payments import forms, losing
+from donations.payments import forms, losing, refunding
 from donations.payments.choices import PaymentKind
 from donations.payments.errors import CommitmentOverdrawn, NothingLeftToSpend
 from donations.payments.forms import RefusePaymentForm
 from donations.payments.models import Payment
-from donations.payments.rules import still_lost
+from donations.payments.rules import left_as_paid, still_lost
 from donations.proposals.views import TwoOfficersAct
 from donations.rates.actions import plain
 from donations.rates.views import WithRate
@@ -151,6 +151,11 @@ class ProposePayment(InsteadOf, WithRate, CommitmentAct):
             "has_receipt": row.has_receipt,
         }
 
+    def words_elsewhere(self, row: Payment) -> str:
+        """Its page, until its memo is open there."""
+        memo = getattr(row, "memo", None)
+        return "" if memo is None or text_of(memo, by=self.request.user) else row.get_absolute_url()
+
     def ways_around(self, refusal: DomainError) -> tuple[tuple[str, str], ...]:
         """To asking for more, where everything is used."""
         is_used_up = isinstance(refusal, NothingLeftToSpend)
@@ -225,13 +230,15 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
         settlement = getattr(payment, "settled_by", None)
         lacking = Money(payment.booked_amount - payment.commitment.remaining) if payment.is_open else Money(0)
         losses = list(payment.losses.select_related("proposal"))
+        refunds = list(payment.refunds.with_reversal().select_related("proposal"))
         return super().get_context_data(
             overrun_address=overrun_address(payment.commitment, lacking) if lacking.amount > 0 else "",
             payment=payment,
             **(shown(memo, by=self.request.user) if memo else {"memo": None}),
             settlement=settlement,
             losses=losses,
-            entries=entries_of(self.request.user, payment, *filter(None, [settlement]), *losses),
+            refunds=refunds,
+            entries=entries_of(self.request.user, payment, *filter(None, [settlement]), *losses, *refunds),
             asked=payment.losses_proposed.open() if self.request.user.has_perm("donations.see_ledger") else (),
             age_days=(clock.now() - payment.paid_at).days,
             approve_url=f"donations:{payment.kind}-approve",
@@ -318,6 +325,7 @@ class SettleAdvance(PaymentAct):
             lines=form.lines,
             settled_at=moment_on(form.cleaned_data["settled_on"]),
             without_receipt=form.cleaned_data["without_receipt"],
+            brought=form.brought,
         )
 
 
@@ -371,3 +379,40 @@ class ProposeFound(EndByTwo):
 
     def all_of_it(self) -> int:
         return still_lost(self.object)
+
+
+class ProposeRefund(WithRate, PaymentAct, TwoOfficersAct):
+    """Propose to book what came back of a payment, the whole of it or a part."""
+
+    permission_required = "donations.propose_refund"
+    action = refunding.propose_refund
+    form_class = forms.RefundForm
+    template_name = "donations/ledger/sum_form.html"
+    title = _lazy("Money of this payment came back")
+    label = _lazy("Propose it")
+    effects = (
+        _lazy(
+            "It waits for a second officer’s signature, and returns to the fund and to the request’s commitment then."
+        ),
+        _lazy(
+            "It belongs to the day it came back: what a report of an earlier term said stays, and that of its own term tells it."
+        ),
+    )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"payment": self.object}
+
+    def get_initial(self) -> dict[str, Any]:
+        """In the currency it was paid in, today; how much is looked up on the receipt."""
+        begun = {"currency": self.object.currency, "rate_from": self.object.rate_from}
+        return begun | {"came_on": clock.today().isoformat()} | super().get_initial()
+
+    def get_success_url(self) -> str:
+        """The proposal that waits."""
+        return self.result.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What did not come back yet."""
+        facts = {"case": self.object.case_reference, "sum": left_as_paid(self.object)}
+        lead = _("%(case)s: %(sum)s of it did not come back") % facts
+        return super().get_context_data(**{"lead": lead} | kwargs)

@@ -27,6 +27,7 @@ class ProposalKind(models.TextChoices):
     REOPEN = "reopen", _lazy("reopening of a fund")
     LOST = "lost", _lazy("loss of an advance")
     FOUND = "found", _lazy("lost money that turned up")
+    REFUND = "refund", _lazy("money of a payment that came back")
     MONTH = "month", _lazy("closing of a month")
     MONTH_ANEW = "again", _lazy("reopening of a month")
     YEAR = "year", _lazy("closing of a fiscal year")

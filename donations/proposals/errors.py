@@ -72,3 +72,11 @@ class CostOfTheReserve(DomainError):
         " first."
     )
     constraints = ("cost_spares_the_reserve",)
+
+
+class WordsUnread(DomainError):
+    """A signature under words that whoever signs has not opened."""
+
+    sentence = _lazy(
+        "Open what was written about it first: you sign for that too. The trail keeps that you did, and then you sign here."
+    )

@@ -71,7 +71,7 @@ class MoneyProposal(UnderFund, Proposed, Labelled):
     A rate is as the receipt gives it: one unit of `rate_from` is worth `rate` units of `currency`.
     `note` is the explanation or reason, `authority` who decided a transfer, `entry` what a reversal undoes, `tariff`
     the price list that would come into force, `levels` the floor and target, `opening` the fund that would begin, `advance` the one
-    of which so much was lost or turned up, `loan` what is repaid or given up, `consent` how the givers agreed that money given for a purpose goes elsewhere,
+    of which so much was lost or turned up, or the payment of which so much came back (`received` of `currency`, as it came), `loan` what is repaid or given up, `consent` how the givers agreed that money given for a purpose goes elsewhere,
     `category` what a cost is for, `until` the last day of the month up to which the books would be closed or were, `year` the fiscal year that would be closed or opened again, `stated` the other asset or liability
     that would stand or be taken back. Its words are sealed under the key of its fund, or of the books where it names none, and stand
     nowhere else: what is booked by its signature leads here. Nothing but the answer can be written later, and the triggers let nothing happen that does not fit these facts.
@@ -169,6 +169,10 @@ class MoneyProposal(UnderFund, Proposed, Labelled):
                 | Q(kind="found", advance__isnull=False, amount__isnull=False, amount__gt=0, booked_on__isnull=False)
                 & Q(fund__isnull=False)
                 & Q(note__isnull=False)
+                | Q(kind="refund", advance__isnull=False, amount__isnull=False, amount__gt=0, booked_on__isnull=False)
+                & Q(fund__isnull=False, received__isnull=False, received__gt=0)
+                & ~Q(currency="")
+                & Q(note__isnull=False)
                 | Q(kind="month", until__isnull=False)
                 | Q(kind="again", until__isnull=False) & Q(note__isnull=False)
                 | Q(kind="year", year__isnull=False)
@@ -182,6 +186,9 @@ class MoneyProposal(UnderFund, Proposed, Labelled):
             ),
             models.UniqueConstraint(
                 fields=["advance"], condition=Q(status="proposed", kind="lost"), name="proposal_one_open_loss"
+            ),
+            models.UniqueConstraint(
+                fields=["advance"], condition=Q(status="proposed", kind="refund"), name="proposal_one_open_refund"
             ),
             models.UniqueConstraint(
                 fields=["loan"], condition=Q(status="proposed", kind="waive"), name="proposal_one_open_waiver"
@@ -251,6 +258,14 @@ class MoneyProposal(UnderFund, Proposed, Labelled):
         if self.stated:
             return str(self.stated.money)
         return "" if self.amount is None else str(Money(self.amount, self.sum_currency))
+
+    @property
+    def arrived(self) -> Money | None:
+        """What arrived in another currency than that of its sum: in the other fund, or of a payment as it came back."""
+        if self.received is None:
+            return None
+        currency = self.target.currency if self.target else self.currency
+        return None if currency == self.sum_currency else Money(self.received, currency)
 
     @property
     def quotation(self) -> Quotation:

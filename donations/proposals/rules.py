@@ -6,6 +6,7 @@ from donations.absences.rules import unless_away
 from donations.ledger.errors import EverythingCommitted, FundClosed, PurposeKept
 from donations.ledger.models import RESCUE, Fund, LedgerEntry
 from donations.ledger.rules import may_reverse, may_take
+from donations.memos.rules import has_read
 from donations.proposals import errors, movements
 from donations.proposals.choices import ProposalKind
 from donations.proposals.models import MoneyProposal
@@ -20,15 +21,19 @@ ENDS = (ProposalKind.CLOSE, ProposalKind.REOPEN)
 
 
 def may_sign_proposal(proposal: MoneyProposal, *, by: User) -> DomainError | None:
-    """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now."""
+    """Whether somebody may sign it as the second officer: another's, still open, and what it asks can be done now.
+
+    Whoever signs opened its words once: they say why, and the signature stands for them.
+    """
     if refused := may_sign(proposal, by=by) or unless_away(by) or unless_proposer_left(proposal, by=by):
         return refused
     if proposal.is_signed_by_director and by.role != Role.DIRECTOR:
         return errors.ConsentSignedByDirector() if proposal.has_consent else errors.CostSignedByDirector()
     if proposal.kind not in ENDS and any(fund and fund.closed_on for fund in (proposal.fund, proposal.target)):
         return FundClosed()
-    refused = ASKED[ProposalKind(proposal.kind)].may_be_done(proposal)
-    return errors.ProposalNotCovered(**refused.params) if isinstance(refused, EverythingCommitted) else refused
+    if refused := ASKED[ProposalKind(proposal.kind)].may_be_done(proposal):
+        return errors.ProposalNotCovered(**refused.params) if isinstance(refused, EverythingCommitted) else refused
+    return errors.WordsUnread() if proposal.has_words and not has_read(proposal, by=by) else None
 
 
 def may_refuse_proposal(proposal: MoneyProposal) -> DomainError | None:

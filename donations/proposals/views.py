@@ -18,12 +18,14 @@ from donations.ledger.choices import FEES_ALONE
 from donations.ledger.models import Adjustment, Booked, Fund, LedgerEntry
 from donations.ledger.shown import entries_of
 from donations.ledger.views import InsteadOf, MoneyAct
-from donations.memos.actions import shown
+from donations.memos.actions import shown, text_of
 from donations.memos.forms import ReasonForm
 from donations.proposals import actions as proposals
 from donations.proposals import forms, movements
 from donations.proposals.choices import ProposalKind
+from donations.proposals.errors import WordsUnread
 from donations.proposals.models import MoneyProposal
+from donations.proposals.rules import may_sign_proposal
 from donations.rules import warned_alone
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
@@ -49,6 +51,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
             proposal=proposal,
             facts=facts_of(proposal),
             is_own=proposal.proposed_by_id == user.pk,
+            is_unread=isinstance(may_sign_proposal(proposal, by=user), WordsUnread),
             entries=entries_of(user, *done_by(proposal)),
             **shown(proposal, by=user),
             **kwargs,
@@ -61,7 +64,10 @@ def done_by(proposal: MoneyProposal) -> list[Booked]:
         return [proposal.entry.source]
     if proposal.opening:
         return [proposal.opening]
-    found = (getattr(proposal, name, None) for name in ("transfer", "adjustment", "loss", "loan_given", "loan_repaid"))
+    found = (
+        getattr(proposal, name, None)
+        for name in ("transfer", "adjustment", "loss", "refund", "loan_given", "loan_repaid")
+    )
     return [row for row in found if row]
 
 
@@ -72,11 +78,14 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("Entry"), entry and explained(entry, entry.get_kind_display())),
         (_("Out of the fund") if proposal.target else _("Fund"), None if proposal.opening else proposal.fund),
         (_("Into the fund"), proposal.target),
-        (_("Advance"), proposal.advance and explained(proposal.advance.case_reference, proposal.advance.original)),
+        (
+            _advance_or_payment(proposal),
+            proposal.advance and explained(proposal.advance.case_reference, proposal.advance.original),
+        ),
         (_("Loan"), proposal.loan and explained(date_format(proposal.loan.lent_on), proposal.loan.money)),
         (_("Rate"), proposal.rate and proposal.quotation),
-        (_("What arrived"), proposal.received and proposal.target.money(proposal.received)),
-        (_("Booked on"), proposal.booked_on and date_format(proposal.booked_on)),
+        (_("What arrived"), proposal.arrived),
+        (_day_of(proposal), proposal.booked_on and date_format(proposal.booked_on)),
         *(proposal.tariff.in_words() if proposal.tariff else ()),
         *(proposal.levels.in_words() if proposal.levels else ()),
         *(proposal.opening.in_words() if proposal.opening else ()),
@@ -86,6 +95,14 @@ def facts_of(proposal: MoneyProposal) -> list[tuple[str, object]]:
         (_("What it is for"), proposal.get_category_display()),
     ]
     return [(name, value) for name, value in facts if value not in (None, "")]
+
+
+def _advance_or_payment(proposal: MoneyProposal) -> str:
+    return _("Payment") if proposal.kind == ProposalKind.REFUND else _("Advance")
+
+
+def _day_of(proposal: MoneyProposal) -> str:
+    return _("Came back on") if proposal.kind == ProposalKind.REFUND else _("Booked on")
 
 
 class ProposalAct(ActView):
@@ -108,6 +125,7 @@ class ProposalAct(ActView):
         back = self.object.get_absolute_url()
         lead = explained(self.object, self.object.asked)
         words = {"parent_url": back, "parent_label": _("Proposal"), "lead": lead, "then": f"?then={self.answer}"}
+        words["is_unread"] = isinstance(self.refusal, WordsUnread)
         return super().get_context_data(**words | shown(self.object, by=self.request.user) | kwargs)
 
 
@@ -147,7 +165,7 @@ def signing(proposal: MoneyProposal) -> tuple[str, ...]:
         "sum": proposal.asked,
         "fund": proposal.opening or proposal.fund,
         "target": proposal.target,
-        "arrived": proposal.target and proposal.received and proposal.target.money(proposal.received),
+        "arrived": proposal.arrived,
         "entry": proposal.entry,
         "name": proposal.proposed_by.display_name,
     }
@@ -222,6 +240,11 @@ def _effect_of(proposal: MoneyProposal) -> tuple[str, ...]:
             return (_("%(sum)s stands no more in the list of assets and liabilities. Nothing is booked."),)
         case ProposalKind.FOUND:
             return (_("%(sum)s returns to “%(fund)s” and to the commitment at once."),)
+        case ProposalKind.REFUND:
+            return (
+                _("%(sum)s returns to “%(fund)s” and to the commitment at once."),
+                _("It lowers what the rescue cost, from the day on which it came back."),
+            )
         case ProposalKind.REVERSAL:
             return (_("An entry with the opposite sums is added in “%(fund)s”; %(entry)s stays in the ledger."),)
         case _kind:
@@ -251,6 +274,7 @@ class RecordAdjustment(InsteadOf, TwoOfficersAct):
     permission_required = "donations.record_fee"
     actions = (movements.record_adjustment, proposals.propose_adjustment)
     form_class = forms.AdjustmentForm
+    template_name = "donations/ledger/again_form.html"
     title = _lazy("Record a fee or an exchange difference")
     label = _lazy("Book it")
     done = _lazy("It is booked.")
@@ -268,14 +292,22 @@ class RecordAdjustment(InsteadOf, TwoOfficersAct):
     def rows_replaced(self) -> models.QuerySet:
         return Adjustment.objects.all()
 
+    def words_elsewhere(self, row: Adjustment) -> str:
+        """The page of its words, or of what two officers signed, until they are open there."""
+        said = said_in(row)
+        return "" if not said.has_words or text_of(said, by=self.request.user) else row.get_absolute_url()
+
     def facts_of(self, row: Adjustment) -> dict[str, Any]:
+        """What stands in one; its explanation while this person has it open."""
         entry = row.entries.first()
+        told = text_of(said_in(row), by=self.request.user)
         return {
             "fund": row.fund_id,
             "kind": row.kind,
             "is_loss": "loses" if row.amount < 0 else "gains",
             "amount": Money(abs(row.amount)).plain,
             "booked_on": entry.booked_on.isoformat() if entry else clock.today().isoformat(),
+            "note": told["note"] if told else "",
         }
 
     def act(self, obj: None, form: Any) -> Any:
@@ -288,6 +320,11 @@ class RecordAdjustment(InsteadOf, TwoOfficersAct):
             note=data["note"],
             booked_on=data["booked_on"],
         )
+
+
+def said_in(row: Adjustment) -> Adjustment | MoneyProposal:
+    """The row in which it is written why something was booked: what two officers signed, else itself."""
+    return row.proposal or row
 
 
 class ProposeCost(TwoOfficersAct):

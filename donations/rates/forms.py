@@ -178,9 +178,10 @@ def origin_field() -> LineField:
     )
 
 
-class TableRateForm(AsksOnceMore, QuotationForm):
-    """A rate for the table."""
+class TableRateForm(MemoForm, AsksOnceMore, QuotationForm):
+    """A rate for the table; where it was read names an office, and nobody."""
 
+    memos = {"origin": True}
     origin = origin_field()
     field_order = ("day", "rate_from", "rate", "currency", "origin")
 
@@ -209,9 +210,10 @@ FAR, REST = "far_confirmed", "rest_left_out"
 """The boxes of an import, which it shows where they are needed: that rates far away are right, that some rows are left out."""
 
 
-class ImportForm(forms.Form):
+class ImportForm(MemoForm):
     """A file of rates, or its rows pasted. What was in the file stands among the rows when it comes back, to be corrected there."""
 
+    memos = {"origin": True}
     file = ChosenFileField(
         label=_lazy("Rates as a CSV file"),
         required=False,

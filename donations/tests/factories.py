@@ -21,6 +21,7 @@ from donations.ledger.under_fund import UnderFund
 from donations.loans import actions as lending
 from donations.memoranda import actions as noting
 from donations.memos import actions as memos
+from donations.memos.rules import may_read_memo
 from donations.models import (
     Adjustment,
     AdvanceLoss,
@@ -43,6 +44,7 @@ from donations.models import (
     PeriodClose,
     Pledge,
     PledgeKeeping,
+    Refund,
     Repayment,
     StatedItem,
     Tariff,
@@ -51,7 +53,7 @@ from donations.models import (
 )
 from donations.months import actions as months
 from donations.payments import actions as spending
-from donations.payments import losing
+from donations.payments import losing, refunding
 from donations.periods.models import closed_until
 from donations.pledges import actions as pledges
 from donations.proposals import actions as proposals
@@ -183,6 +185,19 @@ def advance(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Pa
     return spending.propose_payment(a_commitment, kind="advance", by=by, amount=amount, **given)
 
 
+def signed(proposal: MoneyProposal, *, by: User, **told: Any) -> MoneyProposal:
+    """What one officer proposed, signed by another who opened its words first, as far as they read such."""
+    if proposal.has_words and may_read_memo(proposal, by=by) is None:
+        memos.read_memo(proposal, by=by)
+    return proposals.approve(proposal, by=by, **told)
+
+
+def sign_on_its_page(browser: Any, page: str) -> Any:
+    """Open the words of a proposal by its pages, and sign it; what the signature is answered with."""
+    browser.post(f"{page}read/?then=sign")
+    return browser.post(f"{page}sign/")
+
+
 def fee_proposal(by: User, amount: int = 294_305, **facts: Any) -> MoneyProposal:
     """A bank fee above the limit of a day, waiting for a second officer."""
     given = {"fund": facts.pop("fund", None) or fund(), "kind": "fee", "note": "Bank", **facts}
@@ -197,36 +212,36 @@ def cost_proposal(by: User, amount: int = 10_000, **facts: Any) -> MoneyProposal
 
 def cost(by: User, second: User, amount: int = 10_000, **facts: Any) -> Adjustment:
     """The same as two officers signed it."""
-    return proposals.approve(cost_proposal(by, amount, **facts), by=second).adjustment
+    return signed(cost_proposal(by, amount, **facts), by=second).adjustment
 
 
 def adjustment(by: User, second: User, kind: str, amount: int, **facts: Any) -> Adjustment:
     """A fee or exchange difference as two officers signed it."""
-    return proposals.approve(fee_proposal(by, amount, kind=kind, **facts), by=second).adjustment
+    return signed(fee_proposal(by, amount, kind=kind, **facts), by=second).adjustment
 
 
 def transfer(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Transfer:
     """Money moved between two funds, as two officers signed it."""
     facts = {"source": source, "target": target, "reason": "Rent", "decided_by": "Board", **facts}
-    return proposals.approve(proposals.propose_transfer(by=by, amount=amount, **facts), by=second).transfer
+    return signed(proposals.propose_transfer(by=by, amount=amount, **facts), by=second).transfer
 
 
 def loan(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Loan:
     """Money one fund lent another, as two officers signed it."""
     told = {"source": source, "target": target, "reason": "Until the appeal", "decided_by": "Board"}
-    return proposals.approve(lending.propose_loan(by=by, amount=amount, **told | facts), by=second).loan_given
+    return signed(lending.propose_loan(by=by, amount=amount, **told | facts), by=second).loan_given
 
 
 def repayment(a_loan: Loan, by: User, second: User, amount: int, **facts: Any) -> Repayment:
     """A part of a loan that came back, as two officers signed it."""
     asked = lending.propose_repayment(a_loan, by=by, amount=amount, **facts)
-    return proposals.approve(asked, by=second).loan_repaid
+    return signed(asked, by=second).loan_repaid
 
 
 def loan_given_up(a_loan: Loan, by: User, second: User) -> LoanWaiver:
     """What was outstanding of a loan, given up by two officers."""
     asked = lending.propose_giving_up(a_loan, by=by, reason="It will not come back", decided_by="Board")
-    return proposals.approve(asked, by=second).loan_given_up
+    return signed(asked, by=second).loan_given_up
 
 
 def exchange(by: User, second: User, source: Fund, target: Fund, amount: int, **facts: Any) -> Exchange:
@@ -239,13 +254,13 @@ def exchange(by: User, second: User, source: Fund, target: Fund, amount: int, **
         "decided_by": "Board",
     }
     asked = exchanges.propose_exchange(by=by, source=source, target=target, amount=amount, **told | facts)
-    return proposals.approve(asked, by=second).money_exchange
+    return signed(asked, by=second).money_exchange
 
 
 def reversal(entry: LedgerEntry, by: User, second: User, reason: str = "Typed 310 for 130") -> LedgerEntry:
     """An entry undone: alone where one person made it, by two officers where it took two."""
     undone = proposals.undo(entry, by=by, reason=reason)
-    return proposals.approve(undone, by=second).reversal.entries.get() if isinstance(undone, MoneyProposal) else undone
+    return signed(undone, by=second).reversal.entries.get() if isinstance(undone, MoneyProposal) else undone
 
 
 def loss_proposal(an_advance: Payment, by: User, amount: int, **facts: Any) -> MoneyProposal:
@@ -256,7 +271,7 @@ def loss_proposal(an_advance: Payment, by: User, amount: int, **facts: Any) -> M
 
 def loss(an_advance: Payment, by: User, second: User, amount: int, **facts: Any) -> AdvanceLoss:
     """So much of an advance written off as lost by two officers."""
-    return proposals.approve(loss_proposal(an_advance, by, amount, **facts), by=second).loss
+    return signed(loss_proposal(an_advance, by, amount, **facts), by=second).loss
 
 
 def found_proposal(an_advance: Payment, by: User, amount: int, **facts: Any) -> MoneyProposal:
@@ -267,7 +282,18 @@ def found_proposal(an_advance: Payment, by: User, amount: int, **facts: Any) -> 
 
 def found(an_advance: Payment, by: User, second: User, amount: int, **facts: Any) -> AdvanceLoss:
     """The same, booked by two officers."""
-    return proposals.approve(found_proposal(an_advance, by, amount, **facts), by=second).loss
+    return signed(found_proposal(an_advance, by, amount, **facts), by=second).loss
+
+
+def refund_proposal(payment: Payment, by: User, amount: int, **facts: Any) -> MoneyProposal:
+    """So much of a payment came back today, in dollars, waiting for a second officer."""
+    told = {"currency": "USD", "came_on": clock.today(), "reason": "The seat was not taken", **facts}
+    return refunding.propose_refund(payment, by=by, amount=amount, **told)
+
+
+def refund(payment: Payment, by: User, second: User, amount: int, **facts: Any) -> Refund:
+    """The same, booked by two officers."""
+    return signed(refund_proposal(payment, by, amount, **facts), by=second).refund
 
 
 def levels_proposal(by: User, floor: int, target: int | None = None, on: date | None = None) -> MoneyProposal:
@@ -284,7 +310,7 @@ def levels_proposal(by: User, floor: int, target: int | None = None, on: date | 
 
 def set_floor(by: User, second: User, floor: int, target: int | None = None, on: date | None = None) -> None:
     """A floor of the reserve that two officers set."""
-    proposals.approve(levels_proposal(by, floor, target, on), by=second)
+    signed(levels_proposal(by, floor, target, on), by=second)
 
 
 def fund_proposal(by: User, code: str = "school", **facts: Any) -> MoneyProposal:
@@ -303,33 +329,33 @@ def fund_proposal(by: User, code: str = "school", **facts: Any) -> MoneyProposal
 
 def fund_opened(by: User, second: User, code: str = "school", **facts: Any) -> Fund:
     """A fund that two officers opened."""
-    proposals.approve(fund_proposal(by, code, **facts), by=second)
+    signed(fund_proposal(by, code, **facts), by=second)
     return fund(code)
 
 
 def fund_closed(a_fund: Fund, by: User, second: User, **facts: Any) -> Fund:
     """A fund that two officers closed."""
     told = {"reason": "Its purpose is reached", **facts}
-    proposals.approve(funds.propose_closing(a_fund, by=by, **told), by=second)
+    signed(funds.propose_closing(a_fund, by=by, **told), by=second)
     return fund(a_fund.code)
 
 
 def month_closed(until: date, by: User, second: User) -> PeriodClose:
     """The books closed up to the last day of a month, by two officers."""
-    return proposals.approve(months.propose_month_closing(by=by, until=until), by=second).month_close
+    return signed(months.propose_month_closing(by=by, until=until), by=second).month_close
 
 
 def month_opened(close: PeriodClose, by: User, second: User) -> PeriodClose:
     """A closed month that two officers opened again."""
     asked = months.propose_month_reopening(close, by=by, reason="A bill was forgotten.")
-    return proposals.approve(asked, by=second).month_reopened
+    return signed(asked, by=second).month_reopened
 
 
 def year_closed(year: FiscalYear, by: User, second: User) -> YearClose:
     """A fiscal year that two officers closed, its months first."""
     if (closed_until() or date.min) < year.ends_on:
         month_closed(year.ends_on, by, second)
-    return proposals.approve(years.propose_year_closing(year, by=by), by=second).year_close
+    return signed(years.propose_year_closing(year, by=by), by=second).year_close
 
 
 def stated(
@@ -338,7 +364,7 @@ def stated(
     """Another asset or liability at the end of a fiscal year, as two officers stated it."""
     told = {"what": "Counted", "currency": "JPY"} | facts
     proposal = years.propose_stated_item(year, by=by, heading=heading, amount=amount, **told)
-    return proposals.approve(proposal, by=second).stated
+    return signed(proposal, by=second).stated
 
 
 def tariff_proposal(by: User, valid_from: date | None = None, **facts: Any) -> MoneyProposal:
@@ -350,7 +376,7 @@ def tariff_proposal(by: User, valid_from: date | None = None, **facts: Any) -> M
 
 def tariff(by: User, second: User, valid_from: date | None = None, **facts: Any) -> Tariff:
     """A price list that two officers brought in force."""
-    return proposals.approve(tariff_proposal(by, valid_from, **facts), by=second).tariff
+    return signed(tariff_proposal(by, valid_from, **facts), by=second).tariff
 
 
 def entry(by: User, kind: str, source: Booked | Journal | None = None, **facts: Any) -> LedgerEntry:

@@ -29,7 +29,7 @@ from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import ensure_term
 
 OF_COMMITMENT = "commitment expense-new advance-new release overrun-new overrun-by-night"
-OF_EXPENSE = "expense-detail expense-approve expense-refuse expense-take-up"
+OF_EXPENSE = "expense-detail expense-approve expense-refuse expense-take-up expense-refund"
 OF_ADVANCE = "advance-detail advance-approve advance-refuse advance-settle advance-take-up advance-lose advance-find"
 OF_CASE = "estimate take-over wait decide-by-night memorandum-new"
 OF_PROPOSAL = "proposal-detail proposal-read proposal-sign proposal-refuse proposal-take-up"

@@ -36,13 +36,21 @@ def question() -> str:
     """The entries that belong to an earlier day, of every source by the day its declaration names (ledger/sources.py)."""
     days, joins = [], []
     for number, each in enumerate(all_sources()):
-        field = each.model._meta.get_field(each.when)
+        model, name = each.model, f"s{number}"
+        joins.append(
+            f"LEFT JOIN {model._meta.db_table} {name} ON j.source_kind = '{each.kind}' AND {name}.id = j.source_id"
+        )
+        *way, last = each.when.split("__")
+        for step in way:
+            field = model._meta.get_field(step)
+            model, further = field.related_model, f"{name}_{step}"
+            joins.append(f"LEFT JOIN {model._meta.db_table} {further} ON {further}.id = {name}.{field.column}")
+            name = further
+        field = model._meta.get_field(last)
         is_moment = isinstance(field, models.DateTimeField)
-        day = f"s{number}.{field.column}"
+        day = f"{name}.{field.column}"
         day = f"({day} AT TIME ZONE 'Asia/Tokyo')::date" if is_moment else day
         days.append(f"WHEN '{each.kind}' THEN {day}")
-        table = each.model._meta.db_table
-        joins.append(f"LEFT JOIN {table} s{number} ON j.source_kind = '{each.kind}' AND s{number}.id = j.source_id")
     return LATE.format(days=" ".join(days), sources="\n            ".join(joins))
 
 

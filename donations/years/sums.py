@@ -41,7 +41,8 @@ FLOWS = """
       LEFT JOIN donations_ledgerentry u ON u.id = e.undoes_id
       JOIN donations_journal j ON j.id = coalesce(u.journal_id, e.journal_id)
       LEFT JOIN donations_donation d ON j.source_kind = 'donation' AND d.id = j.source_id
-      LEFT JOIN donations_payment p ON j.source_kind = 'payment' AND p.id = j.source_id
+      LEFT JOIN donations_refund r ON j.source_kind = 'refund' AND r.id = j.source_id
+      LEFT JOIN donations_payment p ON p.id = coalesce(r.payment_id, CASE j.source_kind WHEN 'payment' THEN j.source_id END)
       LEFT JOIN donations_adjustment a ON j.source_kind = 'adjustment' AND a.id = j.source_id
      WHERE e.booked_on BETWEEN %s AND %s AND e.balance_change <> 0
      GROUP BY 1, 2, 3, 4, 5

@@ -9,7 +9,6 @@ from donations.decisions import actions as deciding
 from donations.funds import days
 from donations.models import FundingDecision
 from donations.months import actions as months
-from donations.proposals import actions as proposals
 from donations.years import actions as years
 from donations.years.choices import Heading
 from lfnkr.accounts.models import User
@@ -17,6 +16,7 @@ from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.demo.bill_later import BillLater
 from reports.demo.money20 import CLOSED_ON
 from reports.demo.rescue_later import RescueLater
+from reports.demo.signing import sign
 from reports.demo.timeline import Timeline, moment
 from reports.demo.yen_books import YenBooks
 
@@ -58,16 +58,16 @@ def _state_deposits(year: FiscalYear, staff: dict[str, User]) -> None:
     for currency, amount in sorted(held.items()):
         told = {"heading": Heading.DEPOSIT, "what": WHERE[currency], "amount": amount, "currency": currency}
         asked = years.propose_stated_item(year, by=staff["treasurer"], **told)
-        proposals.approve(asked, by=staff["director"])
+        sign(asked, by=staff["director"])
 
 
 def _close_months(year: FiscalYear, staff: dict[str, User]) -> None:
     """The treasurer proposes to close the months of the fiscal year, the director signs."""
     asked = months.propose_month_closing(by=staff["treasurer"], until=year.ends_on)
-    proposals.approve(asked, by=staff["director"])
+    sign(asked, by=staff["director"])
 
 
 def _close(year: FiscalYear, staff: dict[str, User]) -> None:
     """The treasurer proposes to close the fiscal year, the director signs."""
     asked = years.propose_year_closing(year, by=staff["treasurer"])
-    proposals.approve(asked, by=staff["director"])
+    sign(asked, by=staff["director"])

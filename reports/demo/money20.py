@@ -18,6 +18,7 @@ from donations.payments.choices import Category, PayeeKind, PaymentKind
 from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
+from reports.demo.signing import sign
 from reports.demo.timeline import Timeline, earlier, moment
 
 CHANNELS = {"card": GiftChannel.CARD, "postal transfer": GiftChannel.POSTAL, "bank": GiftChannel.BANK}
@@ -108,7 +109,7 @@ class ReserveOfTheYear:
     def sign(self, done: object) -> None:
         """The director signs what the treasurer may not do alone."""
         if isinstance(done, MoneyProposal):
-            proposals.approve(done, by=self.staff["director"])
+            sign(done, by=self.staff["director"])
 
     def appeal(self, title: str) -> None:
         """Open an appeal; it follows the one before."""

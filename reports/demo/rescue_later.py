@@ -19,12 +19,12 @@ from donations.decisions import actions as deciding
 from donations.payments import actions as spending
 from donations.payments import losing
 from donations.payments.choices import Category, PayeeKind, PaymentKind
-from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from lfnkr.fuzzy.ages import years
 from reports.demo.people import SURVEILLANCE
+from reports.demo.signing import sign
 from reports.demo.timeline import Timeline
 
 NAMES = ("문선희", "Mun Son-hui")
@@ -156,7 +156,7 @@ class RescueLater:
         """A part of the advance is written off as lost, by two."""
         facts = {"amount": LOST, "happened_on": clock.today(), "reason": WHY_LOST}
         asked = losing.propose_loss(self.advance, by=self.staff["treasurer"], **facts)
-        proposals.approve(asked, by=self.staff["director"])
+        sign(asked, by=self.staff["director"])
 
     def settle(self) -> None:
         """The rest of the advance: what the guide spent, and what came back."""

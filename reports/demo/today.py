@@ -18,7 +18,6 @@ from donations.gifts import actions as giving
 from donations.gifts.choices import DonorKind, GiftChannel
 from donations.payments import actions as spending
 from donations.payments.choices import Category, PayeeKind, PaymentKind
-from donations.proposals import actions as proposals
 from donations.rates import actions as rates
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
@@ -26,6 +25,7 @@ from lfnkr.fuzzy.ages import years
 from lfnkr.money import Quotation
 from reports.demo.money20 import NO_RECEIPTS, a_donor, rescue
 from reports.demo.people import SURVEILLANCE
+from reports.demo.signing import sign
 from reports.demo.timeline import Timeline
 
 PARTIES = {
@@ -222,4 +222,4 @@ class Today:
             note = "as on the receipt; the last rate is years old"
             treasurer, director = self.staff["treasurer"], self.staff["director"]
             asked = rates.propose_rate(by=treasurer, currency=currency, rate=rate, day=clock.today(), note=note)
-            proposals.approve(asked, by=director)
+            sign(asked, by=director)

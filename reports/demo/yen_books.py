@@ -39,6 +39,7 @@ from lfnkr.calendar.months import months_after
 from lfnkr.fuzzy.dates import exactly
 from reports.demo.bill_later import BILL
 from reports.demo.rescue_later import SPENT
+from reports.demo.signing import sign
 from reports.demo.timeline import Timeline
 
 YEN, SCHOOL = "general-yen", "school"
@@ -104,7 +105,7 @@ class YenBooks:
 
     def sign(self, asked: MoneyProposal) -> None:
         """The director signs what the treasurer proposed."""
-        proposals.approve(asked, by=self.director)
+        sign(asked, by=self.director)
 
     def open_funds(self) -> None:
         """The general books with what they held, and a fund for schooling that begins with nothing."""

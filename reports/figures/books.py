@@ -24,9 +24,11 @@ from donations.models import (
     Donation,
     Fund,
     FundsShortfall,
+    Journal,
     LedgerEntry,
     Memorandum,
     Payment,
+    Refund,
     Settlement,
 )
 from lfnkr.calendar.clock import day_of
@@ -42,7 +44,7 @@ ALL_IS_KNOWN = datetime(9999, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """One sum spent on one thing for one case, and the expense behind it; negative when an entry was reversed."""
+    """One sum spent on one thing for one case, and the expense behind it; negative when an entry was reversed, or came back."""
 
     expense: Any
     case_reference: str
@@ -50,7 +52,7 @@ class Spending:
     amount: int
     booked_on: date
     first_booked_on: date
-    """When what it undoes was booked; of a payment its own day."""
+    """When what it undoes was booked; of a payment its own day; of what came back, and what undid that, the day of its payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Moved:
     stretch: str
     kind: str
     is_back: bool
-    """Reversals in the term of what was booked before it."""
+    """Reversals in the term of what was booked before it, and what came back of payments of before it."""
     balance: int
     committed: int
 
@@ -112,7 +114,7 @@ class Books:
     """Interest and the like, the same."""
     fees: tuple[LedgerEntry, ...]
     came_back: tuple[LedgerEntry, ...]
-    """Reversals in the term of what was booked before it."""
+    """Reversals in the term of what was booked before it; what came back in it of payments of before it, and what undid that."""
     memoranda: tuple[Memorandum, ...]
     """What is told of money before the books, by the last day it may have been."""
     advances: tuple[Outstanding, ...]
@@ -194,8 +196,8 @@ class Books:
         return [gift for gift in self.gifts if gift.earmark == Earmark.RESCUE]
 
     def undoing(self, kind: EntryKind) -> list[LedgerEntry]:
-        """The reversals in the term of entries of one kind of earlier terms."""
-        return [entry for entry in self.came_back if entry.undoes.kind == kind]
+        """The reversals in the term of entries of one kind of earlier terms; of payments also what came back of them."""
+        return [entry for entry in self.came_back if (entry.undoes or entry).kind == kind]
 
     @property
     def change_of_advances(self) -> int:
@@ -232,9 +234,7 @@ def books_of(year: Stretch, known_at: datetime | None = None, former: ToldBefore
         grants=tuple(_came_as(EntryKind.GRANT, booked, year, known_at)),
         other_income=tuple(_came_as(EntryKind.OTHER_INCOME, booked, year, known_at)),
         fees=tuple(_standing(booked, year, known_at).filter(kind=EntryKind.FEE).order_by("pk")),
-        came_back=tuple(
-            booked.filter(undoes__booked_on__lt=year.starts_on).select_related("undoes__journal").order_by("pk")
-        ),
+        came_back=tuple(booked.filter(_is_back(year)).select_related("undoes__journal").order_by("pk")),
         memoranda=tuple(_memoranda(year, known_at, former)),
         advances=tuple(_outstanding(entries, year, known_at)),
         lost=tuple(_lost(fund, year, known_at)),
@@ -247,13 +247,33 @@ def costs_of(references: Iterable[str], books: Books) -> list[Spending]:
     wanted = set(references)
     entries = LedgerEntry.objects.filter(fund=books.fund, recorded_at__lt=books.known_at, case_reference__in=wanted)
     lines = Payment.objects.filter(case_reference__in=wanted, paid_at__lt=books.year.over_at)
-    return [*_paid(entries, Q(paid_at__lt=books.year.over_at)), *_settled(lines, books)] if wanted else []
+    if not wanted:
+        return []
+    paid = _paid(entries, Q(paid_at__lt=books.year.over_at), Q(came_on__lte=books.year.ends_on))
+    return [*paid, *_settled(lines, books)]
 
 
 def _standing(booked: QuerySet, year: Stretch, known_at: datetime) -> QuerySet:
     """Entries of the term that were not undone in it."""
     undone = Q(undone_by__booked_on__lte=year.ends_on, undone_by__recorded_at__lt=known_at)
     return booked.filter(undoes=None).exclude(undone)
+
+
+def _refunds_behind(entry: str = "", **facts: Any) -> Q:
+    """Entries (or what they undo) that are what came back of a payment, by facts of that refund.
+
+    A payment takes and never adds: only the few entries that add are looked at further.
+    """
+    refunds = Refund.objects.filter(**facts).values("pk")
+    journals = Journal.objects.filter(pk=OuterRef(f"{entry}journal_id"), source_id__in=refunds)
+    return Q(**{f"{entry}kind": EntryKind.DISBURSEMENT, f"{entry}balance_change__gt": 0}) & Exists(journals)
+
+
+def _is_back(year: Stretch) -> Q:
+    """Entries of the term that undo what was booked before it, or are what came back of what was paid before it."""
+    came = _refunds_behind(spent_on__lt=year.starts_on) | _refunds_behind("undoes__", spent_on__lt=year.starts_on)
+    undone = Q(undoes__booked_on__lt=year.starts_on) & ~_refunds_behind("undoes__", spent_on__gte=year.starts_on)
+    return undone | came
 
 
 def _stands(known_at: datetime) -> Q:
@@ -364,7 +384,7 @@ def _balance_and_moved(fund: Fund, year: Stretch, known_at: datetime) -> tuple[i
         output_field=CharField(),
     )
     is_back = Case(
-        When(undoes__booked_on__lt=year.starts_on, booked_on__gte=year.starts_on, then=Value(True)),
+        When(_is_back(year), booked_on__gte=year.starts_on, then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )
@@ -391,14 +411,14 @@ def _days(booked: QuerySet, year: Stretch, moved: Iterable[Moved]) -> Iterator[D
 
 def _spent(booked: QuerySet, year: Stretch, known_at: datetime) -> Iterator[Spending]:
     """Expense lines of a term: payments by their entry and its reversal, lines of advances by their settlement."""
-    yield from _paid(booked, Q())
+    yield from _paid(booked, Q(), Q())
     term = {"settled_at__gte": year.begins_at, "settled_at__lt": year.over_at, "recorded_at__lt": known_at}
     settlements = Settlement.objects.filter(**term)
     yield from _lines(Payment.objects.filter(settlement__in=settlements))
 
 
-def _paid(entries: QuerySet, of_payments: Q) -> Iterator[Spending]:
-    """What payments among these entries took, and what their reversals gave back."""
+def _paid(entries: QuerySet, of_payments: Q, of_refunds: Q) -> Iterator[Spending]:
+    """What payments among these entries took, what came back of payments, and what the reversals of either gave or took."""
     rows = (
         entries.annotate(moved=Coalesce("undoes__kind", "kind"))
         .filter(moved=EntryKind.DISBURSEMENT)
@@ -406,13 +426,19 @@ def _paid(entries: QuerySet, of_payments: Q) -> Iterator[Spending]:
             of=Coalesce("undoes__journal__source_id", "journal__source_id"),
             first_booked_on=Coalesce("undoes__booked_on", "booked_on"),
         )
-        .filter(Exists(Payment.objects.filter(of_payments, pk=OuterRef("of"))))
         .order_by()
     )
     facts = list(rows.values_list("of", "case_reference", "balance_change", "booked_on", "first_booked_on"))
-    kinds = dict(Payment.objects.filter(pk__in={row[0] for row in facts}).values_list("pk", "category"))
-    for payment, reference, change, booked_on, first_booked_on in facts:
-        yield Spending(payment, reference, kinds[payment], -change, booked_on, first_booked_on)
+    sources = {row[0] for row in facts}
+    kinds = dict(Payment.objects.filter(of_payments, pk__in=sources).values_list("pk", "category"))
+    refunds = Refund.objects.filter(of_refunds, pk__in=sources)
+    back = {row[0]: row[1:] for row in refunds.values_list("pk", "payment", "payment__category", "spent_on")}
+    for source, reference, change, booked_on, first_booked_on in facts:
+        if source in kinds:
+            yield Spending(source, reference, kinds[source], -change, booked_on, first_booked_on)
+        elif source in back:
+            payment, category, spent_on = back[source]
+            yield Spending(payment, reference, category, -change, booked_on, spent_on)
 
 
 def _settled(lines: QuerySet, books: Books) -> Iterator[Spending]:

@@ -14,7 +14,6 @@ from donations.funds import actions as funds
 from donations.gifts import donors
 from donations.models import DayTotal
 from donations.payments import actions as spending
-from donations.proposals import actions as proposals
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import TOKYO
@@ -323,7 +322,7 @@ def test_what_lacked_at_a_takeover_recorded_in_error_is_not_counted(hana, mio, s
 def test_books_opened_within_a_term_begin_with_what_the_reserve_held_and_no_gift(db, hana, mio, sora):
     with at(3, 1):
         facts = {"opened_on": FIRST, "amount": 1_000_000, "origin": "Bank statement", "note": "the board"}
-        proposals.approve(funds.propose_opening_balance(factories.fund(), by=sora, **facts), by=mio)
+        factories.signed(funds.propose_opening_balance(factories.fund(), by=sora, **facts), by=mio)
     with at(7, 1):
         factories.gift(sora, 5_000)
     with at(10, 1):
@@ -363,3 +362,66 @@ def test_interest_of_the_reserve_is_no_gift_and_tells_how_the_reserve_came_to_it
     assert first["reserve.closing"].value == second["reserve.opening"].value == 30_012
     assert second["reserve.other_income_taken_back"].value == 12
     assert "other income of an earlier term was taken back" in said(second, "other_income_taken_back")
+
+
+def test_what_came_back_in_the_same_term_lowers_what_was_spent_and_what_the_rescue_cost(hana, mio, sora):
+    with at(3, 1):
+        factories.gift(sora, 1_000_000)
+    with at(7, 1):
+        held = factories.commitment(hana, mio)
+        payment = spending.approve_payment(factories.expense(held, sora, 90_000), by=mio)
+    with at(8, 20):
+        factories.refund(payment, sora, mio, 30_000)
+    with at(9, 10):
+        first, second = both()
+        found = costs_of({payment.case_reference}, books_of(ensure_term(FIRST)))
+
+    assert (first["spending.rescue"].value, first["spending.came_back"].value) == (60_000, 0)
+    assert first["spending.category.travel"].value == 60_000
+    assert (second["spending.rescue"].value, second["spending.came_back"].value) == (0, 0)
+    assert sum(row.amount for row in found) == 60_000
+
+
+def test_what_comes_back_in_the_next_term_belongs_to_that(funded, mio, sora):
+    with at(8, 20):
+        payment = spending.approve_payment(factories.expense(funded, sora, 90_000), by=mio)
+    with at(9, 10):
+        refund = factories.refund(payment, sora, mio, 30_000)
+        entry = refund.entries.get()
+        first, second = both()
+        costs = [costs_of({payment.case_reference}, books_of(ensure_term(day))) for day in (FIRST, SECOND)]
+    with at(9, 20):
+        undone = factories.reversal(entry, sora, mio)
+        _first, third = both()
+
+    assert (first["spending.rescue"].value, first["spending.came_back"].value) == (90_000, 0)
+    assert (second["spending.rescue"].value, second["spending.came_back"].value) == (0, 30_000)
+    assert second["spending.came_back"].records.ids == (entry.pk,)
+    assert [sum(row.amount for row in each) for each in costs] == [90_000, 60_000]
+    assert (third["spending.rescue"].value, third["spending.came_back"].value) == (0, 0)
+    assert third["spending.came_back"].records.ids == (entry.pk, undone.pk)
+
+
+def test_what_came_back_in_its_term_and_is_undone_in_the_next_is_told_there(funded, mio, sora):
+    with at(8, 10):
+        payment = spending.approve_payment(factories.expense(funded, sora, 90_000), by=mio)
+        refund = factories.refund(payment, sora, mio, 30_000)
+    with at(9, 10):
+        factories.reversal(refund.entries.get(), sora, mio)
+        first, second = both()
+
+    assert (first["spending.rescue"].value, first["spending.came_back"].value) == (60_000, 0)
+    assert (second["spending.rescue"].value, second["spending.came_back"].value) == (0, -30_000)
+
+
+def test_a_line_of_an_advance_comes_back_in_the_term_after_its_settlement(funded, mio, sora):
+    with at(8, 20):
+        advance = spending.approve_payment(factories.advance(funded, sora, 90_000), by=mio)
+        told = {"returned": 0, "lines": [("guide", 90_000)], "settled_at": clock.now()}
+        line = spending.settle_advance(advance, by=sora, **told).lines.get()
+    with at(9, 10):
+        factories.refund(line, sora, mio, 30_000)
+        first, second = both()
+
+    assert (first["spending.rescue"].value, second["spending.rescue"].value) == (90_000, 0)
+    assert second["spending.came_back"].value == 30_000

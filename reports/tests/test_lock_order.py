@@ -49,7 +49,6 @@ from donations.models import Donation
 from donations.payments import actions as spending
 from donations.periods.models import month_end
 from donations.pledges import actions as pledges
-from donations.proposals import actions as proposals
 from donations.rates import actions as rating
 from donations.rates.reading import rows_of
 from donations.receipts import actions as receipting
@@ -534,6 +533,8 @@ def of_money(hana, mio, sora) -> None:
     memos.read_memo(money.expense(commitment, sora, 100, purpose="Night bus").memo, by=mio)
     for payment in (money.expense(commitment, sora, 100), money.advance(commitment, sora, 100)):
         spending.refuse_payment(payment, by=mio, refused_for="other", reason="Too dear.")
+    bought = spending.approve_payment(money.expense(commitment, sora, 100), by=mio)
+    money.reversal(money.refund(bought, sora, mio, 60).entries.get(), sora, mio)
     advance = spending.approve_payment(money.advance(commitment, sora, 100), by=mio)
     money.loss(advance, sora, mio, 60)
     money.found(advance, sora, mio, 10)
@@ -555,9 +556,9 @@ def of_funds(mio, sora) -> None:
     school = money.fund_opened(sora, mio, **held)
     money.reversal(school.entries.get(), sora, mio)
     anew = {"opened_on": school.opened_on, "note": "the board", **held}
-    proposals.approve(funds.propose_opening_balance(school, by=sora, **anew), by=mio)
+    money.signed(funds.propose_opening_balance(school, by=sora, **anew), by=mio)
     money.fund_closed(school, sora, mio, target=money.fund(), consent="Giver 4, a letter")
-    proposals.approve(funds.propose_reopening(school, by=mio, reason="More children"), by=sora)
+    money.signed(funds.propose_reopening(school, by=mio, reason="More children"), by=sora)
     yen = money.fund_opened(sora, mio, "yen", name="Yen books", kind="general", currency="JPY", **held)
     arrived = money.exchange(sora, mio, yen, money.fund(), 1_000).sides.get(side="in")
     money.reversal(arrived.entries.get(), sora, mio)
@@ -570,8 +571,8 @@ def of_years(mio, sora) -> None:
     year = ensure_term(ensure_term(clock.today()).starts_on - timedelta(days=1))
     item = money.stated(year, sora, mio)
     money.year_closed(year, sora, mio)
-    proposals.approve(years.propose_year_reopening(year, by=mio, reason="A late receipt."), by=sora)
-    proposals.approve(years.propose_taking_back(item, by=sora, reason="Counted twice."), by=mio)
+    money.signed(years.propose_year_reopening(year, by=mio, reason="A late receipt."), by=sora)
+    money.signed(years.propose_taking_back(item, by=sora, reason="Counted twice."), by=mio)
 
 
 def of_officers(hana, mio, sora) -> None:

@@ -27,7 +27,7 @@ def test_a_closing_stands_on_the_desks_until_it_is_signed(desk_of, mio, sora, yu
     asked = propose_month_closing(by=sora, until=until())
     assert all(stands_on(desk_of(officer), asked) for officer in (mio, sora, yuki))
 
-    proposals.approve(asked, by=mio)
+    factories.signed(asked, by=mio)
 
     assert not any(stands_on(desk_of(officer), asked) for officer in (mio, sora, yuki))
 

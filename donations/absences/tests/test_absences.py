@@ -19,7 +19,6 @@ from donations.ledger.verification import verify
 from donations.models import FundingDecision, Payment
 from donations.payments import actions as spending
 from donations.payments.errors import NotYours
-from donations.proposals import actions as proposals
 from donations.tests import factories
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import just_signed_in, person
@@ -280,7 +279,7 @@ def test_nothing_is_signed_in_the_name_of_a_director_who_was_arrested(reserve, h
     with clock.at(factories.night() + DAY), pytest.raises(errors.AwayYourself):
         deciding.approve_by_night(factories.case(hana), by=mio, **REASON)
     with pytest.raises(errors.AwayYourself):
-        proposals.approve(factories.fee_proposal(sora, 10_000), by=mio)
+        factories.signed(factories.fee_proposal(sora, 10_000), by=mio)
     with refused_by_the_database("somebody who is away", by=mio):
         FundingDecision.objects.filter(pk=decision.pk).update(status="approved", decided_by=mio, decided_at=clock.now())
 

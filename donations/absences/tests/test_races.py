@@ -8,7 +8,6 @@ from donations.absences.errors import SignerLeft
 from donations.ledger.tests.test_races import all_at_once
 from donations.ledger.verification import verify
 from donations.models import MoneyProposal
-from donations.proposals import actions as proposals
 from donations.proposals.errors import NotAnOfficer
 from donations.tests import factories
 from lfnkr.accounts import account_actions
@@ -27,7 +26,7 @@ def test_two_officers_sign_for_each_other_in_the_same_second(mio, sora, rescue):
     of_sora, of_mio = factories.fee_proposal(sora, 10_000), factories.fee_proposal(mio, 20_000)
     signatures = [(of_sora, mio), (of_mio, sora)] * 4
 
-    results = all_at_once(lambda place: proposals.approve(signatures[place][0], by=signatures[place][1]), 8)
+    results = all_at_once(lambda place: factories.signed(signatures[place][0], by=signatures[place][1]), 8)
 
     assert sum(isinstance(result, MoneyProposal) for result in results) == 2, results
     assert not MoneyProposal.objects.open().exists()
@@ -41,7 +40,7 @@ def test_an_account_is_suspended_in_the_moment_of_signing(mio, sora, rin, rescue
     proposal = factories.fee_proposal(sora, 10_000)
 
     def work(place: int):
-        return account_actions.suspend(mio, by=rin) if place else proposals.approve(proposal, by=mio)
+        return account_actions.suspend(mio, by=rin) if place else factories.signed(proposal, by=mio)
 
     signed, suspended = all_at_once(work, 2)
 

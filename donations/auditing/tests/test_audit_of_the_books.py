@@ -132,6 +132,19 @@ def test_what_another_kind_of_source_says_of_an_earlier_day_is_listed_too(hana, 
     assert "77.00" in desk_of(yuki).get(address("audit-csv")).text
 
 
+def test_a_commitment_told_later_belongs_to_the_day_it_was_decided(hana, mio, sora):
+    factories.gift(sora, 500_000, received_on=clock.today() - timedelta(days=40))
+    then = clock.now() - timedelta(days=3)
+    with clock.at(then):
+        asked = factories.decision(hana)
+    told = {"decided_at": then + timedelta(hours=1), "booked_on": clock.today(), "go_ahead_reason": "It was agreed."}
+    commitment = deciding.approve(asked, by=mio, **told)
+
+    (late,) = books_between(*days()).late
+
+    assert (late.entry, late.belongs_on) == (commitment.entries.get(), clock.day_of(told["decided_at"]))
+
+
 def test_every_source_of_the_ledger_is_asked_for_its_day():
     asked = question()
 

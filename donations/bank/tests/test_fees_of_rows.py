@@ -148,7 +148,7 @@ def test_a_large_fee_waits_for_a_second_officer_and_its_row_with_it(sora, mio, a
     assert state(line) == RowState.SIGNING
     with pytest.raises(errors.RowDone):
         fee(line, sora)
-    proposals.approve(asked, by=mio)
+    factories.signed(asked, by=mio)
     assert state(line) == RowState.BOOKED
     assert Adjustment.objects.get().entries.get().booked_on == line.day
 
@@ -170,7 +170,7 @@ def test_a_fee_the_second_officer_refuses_is_said_anew(sora, mio, account, desk_
 def test_a_fee_reversed_in_the_ledger_is_said_anew(sora, mio, account):
     small, large = statements.line(account, sora, SMALL), statements.line(account, sora, LARGE)
     booked, asked = fee(small, sora).adjustment, fee(large, sora).proposal
-    proposals.approve(asked, by=mio)
+    factories.signed(asked, by=mio)
 
     for entry in (booked.entries.get(), asked.adjustment.entries.get()):
         factories.reversal(entry, sora, mio)
@@ -207,7 +207,7 @@ def test_a_fee_asked_for_by_hand_is_suggested_while_it_waits_and_once_it_is_sign
         (found,) = suggesting.suggestions(account, actions.open_lines(account)).values()
         assert (found.kind, found.key) == ("asked", str(asked.pk))
         if asked.status == "proposed":
-            asked = proposals.approve(asked, by=mio)
+            asked = factories.signed(asked, by=mio)
 
     actions.match_bank_row(line, by=sora, kind="asked", key=str(asked.pk))
     assert state(line) == RowState.BOOKED

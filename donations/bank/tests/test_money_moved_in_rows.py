@@ -17,8 +17,10 @@ from donations.bank.suggesting import Suggestion
 from donations.bank.tests import statements
 from donations.ledger.models import LedgerEntry
 from donations.payments import actions as spending
+from donations.payments.errors import BroughtFarFromItsRate, BroughtIsWorthNothing
 from donations.tests import factories
 from lfnkr.calendar import clock
+from lfnkr.money import Money
 from lfnkr.web import form_tokens
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -134,6 +136,76 @@ def test_lost_money_that_turned_up_is_a_row(sora, mio, hana, account):
     confirmed(account, sora)
 
     assert line.match.entry.journal.source_kind == "loss"
+
+
+def test_what_a_guide_brought_back_in_another_currency_is_a_row_of_the_account_it_came_into(sora, mio, hana, account):
+    yen = statements.account(sora, "Yen account", fund=factories.fund_opened(sora, mio, "yen", currency="JPY"))
+    advance = spending.approve_payment(factories.advance(factories.commitment(hana, mio), sora, 80_000), by=mio)
+    told = {"returned": 50_000, "lines": [("travel", 30_000)], "settled_at": clock.now()}
+    settled = spending.settle_advance(advance, by=sora, brought=Money(75_000, "JPY"), **told)
+    of_dollars = statements.line(account, sora, CAME)
+    line = statements.line(yen, sora, "2026/11/18,75000,,175000,BACK")
+
+    assert suggested(account) == []
+    assert advance.case_reference in suggested(yen)[0].words
+    confirmed(yen, sora)
+
+    assert line.match.entry == settled.entries.get()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LineMatch.objects.create(line=of_dollars, entry=settled.entries.get(), matched_by=sora)
+
+
+@pytest.mark.parametrize(
+    ("brought", "returned", "error"),
+    [
+        (Money(75_000, "JPY"), 0, BroughtIsWorthNothing),
+        (Money(50_000, "USD"), 50_000, BroughtIsWorthNothing),
+        (Money(750_000, "JPY"), 50_000, BroughtFarFromItsRate),
+        (Money(75, "JPY"), 50_000, BroughtFarFromItsRate),
+        (Money(1, "MNT"), 50_000, BroughtFarFromItsRate),
+    ],
+)
+def test_what_a_guide_brought_back_is_worth_what_a_rate_makes_of_it(sora, mio, hana, account, brought, returned, error):
+    advance = spending.approve_payment(factories.advance(factories.commitment(hana, mio), sora, 80_000), by=mio)
+    told = {"returned": returned, "lines": [("travel", 80_000 - returned)], "settled_at": clock.now()}
+
+    with pytest.raises(error):
+        spending.settle_advance(advance, by=sora, brought=brought, **told)
+
+
+def test_the_page_keeps_both_sums_and_says_what_is_missing(sora, mio, hana, account, desk_of):
+    advance = spending.approve_payment(factories.advance(factories.commitment(hana, mio), sora, 80_000), by=mio)
+    address = reverse("donations:advance-settle", args=[advance.pk])
+    typed = {"settled_on": "2026-11-20", "returned": "500", "travel": "300", "brought_amount": "75,000"}
+
+    form = desk_of(sora).post(address, typed).context["form"]
+    assert form.errors["brought_currency"] and form["brought_amount"].value() == "75,000"
+    form = desk_of(sora).post(address, typed | {"brought_amount": "7.5", "brought_currency": "JPY"}).context["form"]
+    assert form.errors["brought_amount"]
+    desk_of(sora).post(address, typed | {"brought_currency": "JPY"})
+
+    assert advance.settled_by.brought == Money(75_000, "JPY")
+    assert "JPY 75,000" in desk_of(sora).get(advance.get_absolute_url()).text
+
+
+def test_what_came_back_of_a_payment_is_a_row_as_it_came(sora, mio, hana, account):
+    yen = statements.account(sora, "Yen account", fund=factories.fund_opened(sora, mio, "yen", currency="JPY"))
+    commitment = factories.commitment(hana, mio)
+    bought = spending.approve_payment(factories.expense(commitment, sora, 80_000), by=mio)
+    factories.refund(bought, sora, mio, 50_000)
+    in_yen = {"currency": "JPY", "rate": Decimal(150), "is_rate_confirmed": True}
+    refund = factories.refund(bought, sora, mio, 15_000, **in_yen)
+    dollars = statements.line(account, sora, CAME)
+    line = statements.line(yen, sora, "2026/11/18,15000,,115000,BACK")
+
+    assert bought.case_reference in suggested(account)[0].words
+    confirmed(account, sora)
+    confirmed(yen, sora)
+
+    assert dollars.match.entry.journal.source_kind == "refund"
+    assert line.match.entry == refund.entries.get()
+    factories.reversal(refund.entries.get(), sora, mio)
+    assert state(line) == RowState.REVERSED
 
 
 def test_a_cost_of_no_rescue_is_a_row(sora, mio, account, general, of_the_general_fund):

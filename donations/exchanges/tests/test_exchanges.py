@@ -102,7 +102,7 @@ def test_money_given_for_a_purpose_needs_the_givers_consent(sora, mio, rescue):
 
     with pytest.raises(ledger.PurposeKept):
         proposed(sora, school, rescue, amount=30_000)
-    proposals.approve(proposed(sora, school, rescue, amount=30_000, consent="Giver 4, letter of May"), by=mio)
+    factories.signed(proposed(sora, school, rescue, amount=30_000, consent="Giver 4, letter of May"), by=mio)
 
     assert balances()["school"] == 60_000
 
@@ -131,7 +131,7 @@ def test_one_officer_alone_exchanges_nothing(sora, yen, rescue):
     asked = proposed(sora, yen, rescue)
 
     with pytest.raises(refusals.OwnProposal):
-        proposals.approve(asked, by=sora)
+        factories.signed(asked, by=sora)
     with pytest.raises(IntegrityError, match="proposal_by_another"):
         sign_in_sql(asked, sora)
     with pytest.raises(IntegrityError, match="what two officers signed"), transaction.atomic():
@@ -205,7 +205,7 @@ def test_each_side_sums_to_zero_with_its_clearing_line(sora, signed, rescue, fac
 
 
 def test_both_sides_are_booked_at_the_kept_rate_and_the_banks_part_is_an_entry(sora, mio, yen, rescue):
-    done = proposals.approve(proposed(sora, yen, rescue, received=100_000), by=mio).money_exchange
+    done = factories.signed(proposed(sora, yen, rescue, received=100_000), by=mio).money_exchange
 
     entries = {part.side: part.entries.get() for part in done.sides.all()}
     cleared = {part.side: part.clearing for part in done.sides.all()}
@@ -237,9 +237,10 @@ def test_treasurer_and_director_exchange_on_their_pages(sora, mio, yen, rescue):
     page = just_signed_in(sora).post(PAGE, typed(yen, rescue, received="1,000")).url
     shown = just_signed_in(mio).get(page).text
     assert all(said in shown for said in ("JPY 150,000", "USD 1,000.00", "1 USD = 149.32 JPY"))
+    just_signed_in(mio).post(f"{page}read/")
     assert "USD 1,000.00 enters" in just_signed_in(mio).get(f"{page}sign/").text
 
-    just_signed_in(mio).post(f"{page}sign/")
+    factories.sign_on_its_page(just_signed_in(mio), page)
 
     ledger = just_signed_in(sora).get("/money/entries/?fund=yen").text
     assert "150,000" in ledger and page in ledger

@@ -52,7 +52,7 @@ def test_a_fund_has_the_currency_two_officers_signed(sora, mio):
     with pytest.raises(IntegrityError, match="opened by two officers"), transaction.atomic():
         Fund.objects.create(code="school", name="School fund", kind="general", purpose=asked.opening.purpose)
 
-    proposals.approve(asked, by=mio)
+    factories.signed(asked, by=mio)
 
     assert factories.fund("school").currency == "JPY"
 
@@ -71,7 +71,7 @@ def test_the_reserve_stays_in_dollars(sora, mio, rescue):
 
 def test_the_general_books_are_kept_in_yen_once_they_begin_so(sora, mio, general):
     facts = {"opened_on": clock.today(), "amount": 3_000, "origin": "Bank", "note": "board", "currency": "JPY"}
-    proposals.approve(funds.propose_opening_balance(general, by=sora, **facts), by=mio)
+    factories.signed(funds.propose_opening_balance(general, by=sora, **facts), by=mio)
 
     general = factories.fund("general")
 
@@ -108,7 +108,7 @@ def test_a_gift_before_the_second_signature_keeps_the_currency_of_the_books(sora
     gift(sora, general, 100, "USD")
 
     with pytest.raises(errors.OpenedAlready):
-        proposals.approve(asked, by=mio)
+        factories.signed(asked, by=mio)
 
     assert factories.fund("general").currency == "USD"
 

@@ -11,7 +11,6 @@ from donations.funds import errors
 from donations.ledger.errors import FundClosed, FundNotBegun
 from donations.ledger.verification import verify
 from donations.models import Fund, MoneyProposal
-from donations.proposals import actions as proposals
 from donations.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
@@ -31,7 +30,7 @@ def test_of_a_closing_and_a_gift_at_once_one_is_refused_and_nothing_is_left_behi
 
     results = side_by_side(
         connect_as,
-        lambda: proposals.approve(proposal, by=mio),
+        lambda: factories.signed(proposal, by=mio),
         lambda: factories.gift(sora, 1_000, fund=school),
     )
 
@@ -50,8 +49,8 @@ def test_of_two_closings_signed_at_once_one_is_done(sora, mio, rin, general, con
 
     results = side_by_side(
         connect_as,
-        lambda: proposals.approve(first, by=mio),
-        lambda: proposals.approve(second, by=mio),
+        lambda: factories.signed(first, by=mio),
+        lambda: factories.signed(second, by=mio),
     )
 
     refused = [result for result in results if isinstance(result, Exception)]
@@ -69,7 +68,7 @@ def test_of_two_funds_of_one_short_name_opened_at_once_one_is_refused(sora, mio,
     other = {sora: mio, mio: sora}
 
     results = side_by_side(
-        connect_as, *(lambda row=row: proposals.approve(row, by=other[row.proposed_by]) for row in asked)
+        connect_as, *(lambda row=row: factories.signed(row, by=other[row.proposed_by]) for row in asked)
     )
 
     refused = [result for result in results if isinstance(result, Exception)]
@@ -85,7 +84,7 @@ def test_a_gift_of_before_its_first_day_is_not_booked_while_the_fund_begins(sora
 
     results = side_by_side(
         connect_as,
-        lambda: proposals.approve(proposal, by=mio),
+        lambda: factories.signed(proposal, by=mio),
         lambda: factories.gift(sora, 1_000, fund=general, received_on=before),
     )
 

@@ -44,7 +44,7 @@ def school(sora, mio) -> Fund:
 
 def test_nobody_opens_a_fund_alone(sora):
     with pytest.raises(OwnProposal):
-        proposals.approve(factories.fund_proposal(sora), by=sora)
+        factories.signed(factories.fund_proposal(sora), by=sora)
 
     assert not Fund.objects.filter(code="school").exists()
 
@@ -110,7 +110,7 @@ def test_nothing_is_booked_before_the_first_day_of_a_fund(sora, school):
 
 def test_the_reserve_has_an_opening_entry_while_nothing_is_booked(sora, mio, rescue):
     facts = {"opened_on": days_ago(10), "note": "the board", **BANK}
-    proposals.approve(funds.propose_opening_balance(rescue, by=sora, **facts), by=mio)
+    factories.signed(funds.propose_opening_balance(rescue, by=sora, **facts), by=mio)
 
     with pytest.raises(errors.OpenedAlready):
         funds.propose_opening_balance(rescue, by=sora, **facts)
@@ -132,7 +132,7 @@ def test_a_gift_booked_between_the_two_signatures_refuses_the_opening_entry(sora
     factories.gift(sora, 5_000)
 
     with pytest.raises(errors.OpenedAlready):
-        proposals.approve(proposal, by=mio)
+        factories.signed(proposal, by=mio)
 
 
 def test_the_books_do_not_begin_where_memoranda_tell_of_money(sora, hana, rescue):
@@ -144,7 +144,7 @@ def test_the_books_do_not_begin_where_memoranda_tell_of_money(sora, hana, rescue
 
 def test_from_the_opening_entry_on_there_are_no_memoranda(sora, mio, hana, rescue):
     facts = {"opened_on": date(2012, 6, 1), "note": "the board", **BANK}
-    proposals.approve(funds.propose_opening_balance(rescue, by=sora, **facts), by=mio)
+    factories.signed(funds.propose_opening_balance(rescue, by=sora, **facts), by=mio)
 
     with pytest.raises(DomainError, match="1 Jun"):
         factories.memorandum(hana)
@@ -154,12 +154,12 @@ def test_a_wrong_opening_entry_is_undone_by_two_and_booked_anew_on_its_day(sora,
     fund = factories.fund_opened(sora, mio, opened_on=days_ago(30), **BANK)
     undone = proposals.undo(fund.entries.get(), by=sora, reason="Typed 1,200 for 2,100")
     assert isinstance(undone, MoneyProposal), "what took two officers takes two to undo"
-    proposals.approve(undone, by=mio)
+    factories.signed(undone, by=mio)
     right = {"amount": 210_000, "origin": BANK["origin"], "note": "the board"}
 
     with pytest.raises(errors.OtherFirstDay):
         funds.propose_opening_balance(fund, by=sora, opened_on=days_ago(29), **right)
-    proposals.approve(funds.propose_opening_balance(fund, by=sora, opened_on=days_ago(30), **right), by=mio)
+    factories.signed(funds.propose_opening_balance(fund, by=sora, opened_on=days_ago(30), **right), by=mio)
 
     assert factories.fund("school").balance == 210_000
     assert not verify().disagreements
@@ -215,7 +215,7 @@ def test_with_consent_a_part_of_it_goes_to_another_fund(sora, mio, school, gener
     with pytest.raises(PurposeKept):
         proposals.propose_transfer(by=sora, **facts)
     proposal = proposals.propose_transfer(by=sora, consent="Giver 4, letter of 3 May", **facts)
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
 
     assert (factories.fund("school").balance, factories.fund("general").balance) == (3_000, 2_000)
     assert not verify().disagreements
@@ -225,10 +225,10 @@ def test_what_was_moved_with_consent_is_no_longer_kept_for_its_purpose(sora, mio
     factories.gift(sora, 5_000, earmark="rescue")
     facts = {"source": rescue, "target": general, "reason": "Rent", "decided_by": "Board"}
     proposal = proposals.propose_transfer(by=sora, amount=5_000, consent="Giver 4, letter of 3 May", **facts)
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
     factories.gift(sora, 3_000)
 
-    proposals.approve(proposals.propose_transfer(by=sora, amount=3_000, **facts), by=mio)
+    factories.signed(proposals.propose_transfer(by=sora, amount=3_000, **facts), by=mio)
 
     assert factories.fund().balance == 0
 
@@ -240,7 +240,7 @@ def test_a_gift_between_the_two_signatures_refuses_the_closing(sora, mio, school
     factories.gift(sora, 1_000, fund=school)
 
     with pytest.raises(errors.RestMoved, match=r"60\.00"):
-        proposals.approve(proposal, by=mio)
+        factories.signed(proposal, by=mio)
 
     assert factories.fund("school").closed_on is None
 
@@ -254,11 +254,11 @@ def test_one_closing_waits_at_a_time(sora, school):
 
 def test_nobody_closes_or_reopens_alone(sora, mio, school):
     with pytest.raises(OwnProposal):
-        proposals.approve(funds.propose_closing(school, by=sora, reason="Over"), by=sora)
-    proposals.approve(MoneyProposal.objects.get(kind="close"), by=mio)
+        factories.signed(funds.propose_closing(school, by=sora, reason="Over"), by=sora)
+    factories.signed(MoneyProposal.objects.get(kind="close"), by=mio)
     again = funds.propose_reopening(factories.fund("school"), by=mio, reason="More children")
     with pytest.raises(OwnProposal):
-        proposals.approve(again, by=mio)
+        factories.signed(again, by=mio)
 
     assert factories.fund("school").closed_on
 
@@ -272,7 +272,7 @@ def test_a_closed_fund_takes_nothing_on_any_way(sora, mio, school, general):
     with pytest.raises(FundClosed):
         factories.gift(sora, 1_000, fund=closed)
     with pytest.raises(FundClosed):
-        proposals.approve(waiting, by=mio)
+        factories.signed(waiting, by=mio)
     with pytest.raises(FundClosed):
         funds.propose_closing(factories.fund("general"), by=sora, reason="Over", target=closed)
 
@@ -294,7 +294,7 @@ def test_a_fund_opened_again_takes_gifts_and_keeps_its_trace(sora, mio, school):
     factories.fund_closed(school, sora, mio)
     with pytest.raises(errors.NotClosed):
         funds.propose_reopening(factories.fund("general"), by=sora, reason="More children")
-    proposals.approve(funds.propose_reopening(factories.fund("school"), by=sora, reason="More children"), by=mio)
+    factories.signed(funds.propose_reopening(factories.fund("school"), by=sora, reason="More children"), by=mio)
 
     factories.gift(sora, 5_000, fund=school)
 
@@ -418,7 +418,7 @@ def test_treasurer_and_director_open_a_fund_on_their_pages(sora, mio):
     page = just_signed_in(sora).post("/money/funds/open/new/", told).url
     listed = just_signed_in(mio).get("/money/funds/").text
     shown = just_signed_in(mio).get(page).text
-    just_signed_in(mio).post(f"{page}sign/")
+    factories.sign_on_its_page(just_signed_in(mio), page)
 
     assert "waits for a second signature" in listed
     assert "USD 1,200.00" in shown and "Bank statement of 4 January" in shown
@@ -453,7 +453,7 @@ def test_a_fund_is_closed_on_its_page_with_what_becomes_of_the_rest(sora, mio, s
     told = {"target": str(general.pk), "consent": "Giver 4, letter of 3 May", "reason": "Its purpose is reached"}
     without = just_signed_in(sora).post("/money/funds/school/close/", told | {"consent": ""}).text
     page = just_signed_in(sora).post("/money/funds/school/close/", told).url
-    just_signed_in(mio).post(f"{page}sign/")
+    factories.sign_on_its_page(just_signed_in(mio), page)
     shown = just_signed_in(sora).get("/money/funds/school/").text
 
     assert "USD 50.00" in form

@@ -17,7 +17,6 @@ from donations.handing_on.left_behind import left_behind
 from donations.ledger.verification import verify
 from donations.models import FundingDecision, MoneyProposal
 from donations.payments import actions as spending
-from donations.proposals import actions as proposals
 from donations.tests import factories
 from lfnkr.accounts import account_actions
 from lfnkr.accounts.tests.people import just_signed_in, person
@@ -86,12 +85,12 @@ def test_what_takes_two_officers_is_taken_up_too(commitment, mio, sora, yuki, ri
     proposal = factories.fee_proposal(sora, 10_000)
     leaves(sora, rin)
     with pytest.raises(ProposerLeft):
-        proposals.approve(proposal, by=yuki)
+        factories.signed(proposal, by=yuki)
     with pytest.raises(errors.NotYoursToTakeUp):
         take_up(proposal, by=yuki)
 
     take_up(proposal, by=new_treasurer)
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
 
     assert MoneyProposal.objects.get().status == "approved"
 

@@ -211,7 +211,7 @@ def test_an_advance_is_either_settled_or_undone_by_two_at_once(hana, mio, sora, 
         lambda: spending.settle_advance(
             advance, by=sora, returned=0, lines=[("guide", 10_000)], settled_at=clock.now()
         ),
-        lambda: proposals.approve(undone, by=mio),
+        lambda: factories.signed(undone, by=mio),
     )
 
     assert sum(isinstance(result, Exception) for result in results) == 1, results
@@ -257,7 +257,7 @@ def random_operations(chance: random.Random, by, second, number: int) -> list[tu
                 facts = {"fund": funds[source], "kind": "fee", "amount": amount, "note": "Bank"}
                 asked = proposals.adjust(by=by, **facts)
                 if isinstance(asked, MoneyProposal):
-                    proposals.approve(asked, by=second)
+                    factories.signed(asked, by=second)
                 done.append((source, -amount))
             else:
                 factories.transfer(by, second, funds[source], funds[target], amount)

@@ -29,7 +29,7 @@ def books(hana, mio, sora, rescue, general) -> str:
     movements.record_adjustment(by=sora, fund=rescue, kind="fee", amount=-1_500, note="Bank")
     commitment = factories.commitment(hana, mio)
     factories.overrun(commitment, hana, mio, 30_000)
-    spending.approve_payment(factories.expense(commitment, sora, 50_000), by=mio)
+    bought = spending.approve_payment(factories.expense(commitment, sora, 50_000), by=mio)
     wrong = spending.approve_payment(factories.expense(commitment, sora, 31_000), by=mio)
     factories.reversal(wrong.entries.get(), sora, mio)
     advance = spending.approve_payment(factories.advance(commitment, sora, 120_000), by=mio)
@@ -37,6 +37,7 @@ def books(hana, mio, sora, rescue, general) -> str:
     lost = spending.approve_payment(factories.advance(commitment, sora, 9_000), by=mio)
     factories.loss(lost, sora, mio, 9_000)
     factories.found(lost, sora, mio, 2_000)
+    factories.refund(bought, sora, mio, 2_000)
     spending.release(commitment, by=sora)
     return commitment.case_reference
 
@@ -44,7 +45,7 @@ def books(hana, mio, sora, rescue, general) -> str:
 def test_books_that_agree_say_so_and_exit_with_nothing(books, capsys):
     call_command("verify_ledger")
 
-    assert capsys.readouterr().out == "The ledger agrees: 15 entries in 2 funds.\n"
+    assert capsys.readouterr().out == "The ledger agrees: 16 entries in 2 funds.\n"
 
 
 def test_empty_books_agree(capsys):
@@ -109,7 +110,7 @@ TAMPERINGS = [
         r"entry 1 is booked before the fund’s first day \(1 Jan 9999\)",
     ),
     ("DELETE FROM donations_ledgerentry WHERE kind = 'transfer'", "number", "entry 3 is missing; entry 4"),
-    ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 14 entries, and the ledger holds 13"),
+    ("DELETE FROM donations_ledgerentry WHERE kind = 'release'", "count", "has 15 entries, and the ledger holds 14"),
     ("UPDATE donations_ledgerentry SET balance_change = 9 WHERE kind = 'donation'", "fit", r"entry 1 \(gift\)"),
     ("UPDATE donations_ledgerentry SET balance_after = 5 WHERE number = 2", "balance_after", "a balance of USD 0.05"),
     ("UPDATE donations_ledgerentry SET committed_after = 5 WHERE number = 2", "committed_after", "USD 0.05 committed"),
@@ -143,7 +144,7 @@ TAMPERINGS = [
         + "UPDATE donations_ledgerentry SET journal_id = (SELECT min(journal_id) FROM donations_ledgerentry"
         " WHERE kind = 'disbursement') WHERE kind = 'disbursement'",
         "twice",
-        "2 entries were booked for one payment",
+        "3 entries were booked for one payment",
     ),
     (
         DROP.format("journal", "journal_source_is_known") + "DELETE FROM donations_ledgersource WHERE kind = 'payment'",
@@ -162,6 +163,11 @@ TAMPERINGS = [
         + "UPDATE donations_ledgerentry SET booked_on = '2017-01-01' WHERE kind = 'disbursement'",
         "promised_day",
         r"ends 1 Jan 2017 with more taken",
+    ),
+    (
+        "UPDATE donations_payment SET came_back = 3 WHERE came_back > 0",
+        "refund",
+        r"\(USD 0.03\) is not what two officers",
     ),
     ("UPDATE donations_advanceloss SET amount = 4 WHERE kind = 'lost'", "loss", "USD 0.04 .* is not what two officers"),
     (

@@ -17,7 +17,6 @@ from donations.loans import actions as lending
 from donations.loans import errors
 from donations.loans.models import Loan, LoanWaiver, Repayment
 from donations.models import Fund, LedgerEntry, MoneyProposal
-from donations.proposals import actions as proposals
 from donations.proposals.errors import ProposalNotCovered
 from donations.proposals.tests.test_second_signatures import sign_in_sql
 from donations.tests import factories
@@ -56,7 +55,7 @@ def test_nobody_lends_alone(sora, hana, general, rescue):
     asked = lending.propose_loan(by=sora, source=general, target=rescue, amount=100, reason="x", decided_by="Board")
 
     with pytest.raises(OwnProposal):
-        proposals.approve(asked, by=sora)
+        factories.signed(asked, by=sora)
     with pytest.raises(IntegrityError, match="what two officers signed"), transaction.atomic():
         Loan.objects.create(
             fund=general,
@@ -109,7 +108,7 @@ def test_what_was_given_for_rescue_is_not_lent(sora, mio, general, rescue):
     waits = lending.propose_loan(amount=10_000, **asked)
     factories.transfer(sora, mio, rescue, general, 10_000)
     with pytest.raises(errors.LenderKeepsPurpose):
-        proposals.approve(waits, by=mio)
+        factories.signed(waits, by=mio)
     assert MoneyProposal.objects.get(pk=waits.pk).is_open
 
 
@@ -129,17 +128,17 @@ def test_a_loan_that_is_no_longer_covered_goes_on_waiting(sora, mio, general, re
     factories.transfer(sora, mio, general, rescue, 1)
 
     with pytest.raises(ProposalNotCovered):
-        proposals.approve(asked, by=mio)
+        factories.signed(asked, by=mio)
 
     assert MoneyProposal.objects.get(pk=asked.pk).is_open and not Loan.objects.exists()
 
 
 def test_no_more_comes_back_than_is_outstanding(sora, mio, loan):
     first, second = (lending.propose_repayment(loan, by=sora, amount=40_000) for _time in range(2))
-    proposals.approve(first, by=mio)
+    factories.signed(first, by=mio)
 
     with pytest.raises(errors.MoreThanOutstanding, match="200"):
-        proposals.approve(second, by=mio)
+        factories.signed(second, by=mio)
     with pytest.raises(errors.MoreThanOutstanding):
         lending.propose_repayment(loan, by=sora, amount=20_001)
     with pytest.raises(errors.RepaidBeforeLent):
@@ -148,7 +147,7 @@ def test_no_more_comes_back_than_is_outstanding(sora, mio, loan):
     for act in (
         lambda: lending.propose_repayment(loan, by=sora, amount=1),
         lambda: lending.propose_giving_up(loan, by=sora, reason="x", decided_by="y"),
-        lambda: proposals.approve(second, by=mio),
+        lambda: factories.signed(second, by=mio),
     ):
         with pytest.raises(errors.LoanOver):
             act()
@@ -157,7 +156,7 @@ def test_no_more_comes_back_than_is_outstanding(sora, mio, loan):
 def test_the_database_lets_no_more_come_back(sora, mio, loan):
     asked = lending.propose_repayment(loan, by=sora, amount=40_000)
     other = lending.propose_repayment(loan, by=sora, amount=40_000)
-    proposals.approve(asked, by=mio)
+    factories.signed(asked, by=mio)
 
     with pytest.raises(IntegrityError, match="than is outstanding"), transaction.atomic():
         sign_in_sql(other, mio)
@@ -253,7 +252,7 @@ def test_giving_up_is_proposed_once_and_of_what_is_outstanding(sora, mio, loan):
     factories.repayment(loan, sora, mio, 1)
 
     with pytest.raises(errors.OutstandingMoved, match="599.99"):
-        proposals.approve(asked, by=mio)
+        factories.signed(asked, by=mio)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -288,14 +287,15 @@ def test_a_loan_is_proposed_signed_repaid_and_seen_on_the_pages(sora, mio, gener
     desk, other = just_signed_in(sora), just_signed_in(mio)
     form = {"source": general.pk, "target": rescue.pk, "amount": "500", "reason": "Rent", "decided_by": "Board"}
     asked = desk.post("/money/loans/new/", form).url
+    other.post(f"{asked}read/")
     assert "no gift, no income" in other.get(f"{asked}sign/").text
-    other.post(f"{asked}sign/")
+    factories.sign_on_its_page(other, asked)
     loan = Loan.objects.get()
 
     for page in (f"/money/funds/{general.code}/", f"/money/funds/{rescue.code}/", loan.get_absolute_url(), "/"):
         assert "500.00" in desk.get(page, follow=True).text
     part = desk.post(f"{loan.get_absolute_url()}repay/", {"amount": "200"}).url
-    other.post(f"{part}sign/")
+    factories.sign_on_its_page(other, part)
     page = desk.get(loan.get_absolute_url()).text
 
     assert "USD 300.00 is outstanding" in page and "200.00" in page

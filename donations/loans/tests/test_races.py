@@ -9,7 +9,6 @@ from donations.ledger.tests.test_races import all_at_once
 from donations.ledger.verification import verify
 from donations.loans import actions as lending
 from donations.models import Fund, Loan, MoneyProposal
-from donations.proposals import actions as proposals
 from donations.proposals.errors import ProposalNotCovered
 from donations.tests import factories
 from lfnkr.errors import DomainError
@@ -29,7 +28,7 @@ ROUNDS = soak.count("LFNKR_RACE_ROUNDS", 1, long=20)
 
 def signed_at_once(asked: list[MoneyProposal], second) -> list:
     """What each signature of so many proposals, given at once, came to."""
-    return all_at_once(lambda place: proposals.approve(asked[place], by=second), len(asked))
+    return all_at_once(lambda place: factories.signed(asked[place], by=second), len(asked))
 
 
 def done_and_refused(results: list) -> tuple[int, int]:
@@ -72,8 +71,8 @@ def test_a_loan_is_repaid_or_given_up_by_two_at_once(sora, mio, rescue, general,
 
     results = side_by_side(
         connect_as,
-        lambda: proposals.approve(back, by=mio),
-        lambda: proposals.approve(given_up, by=mio),
+        lambda: factories.signed(back, by=mio),
+        lambda: factories.signed(given_up, by=mio),
     )
 
     assert done_and_refused(results) == (1, 1), results
@@ -90,8 +89,8 @@ def test_a_fund_closes_or_borrows_by_two_at_once(sora, mio, rescue, general, con
 
     results = side_by_side(
         connect_as,
-        lambda: proposals.approve(lent, by=mio),
-        lambda: proposals.approve(closed, by=mio),
+        lambda: factories.signed(lent, by=mio),
+        lambda: factories.signed(closed, by=mio),
     )
 
     assert done_and_refused(results) == (1, 1), results

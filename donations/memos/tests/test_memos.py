@@ -183,6 +183,8 @@ def test_the_form_after_a_reversal_has_the_words_while_they_are_open(payment, mi
     factories.reversal(payment.entries.get(), sora, mio)
     desk = just_signed_in(sora)
 
-    assert desk.get(payment.again_url).context["form"]["purpose"].value() == ""
+    closed = desk.get(payment.again_url).context
+    assert (closed["form"]["purpose"].value(), closed["words_at"]) == ("", payment.get_absolute_url())
     opened(payment, desk)
-    assert desk.get(payment.again_url).context["form"]["purpose"].value() == WORDS
+    open_ = desk.get(payment.again_url).context
+    assert (open_["form"]["purpose"].value(), open_["words_at"]) == (WORDS, "")

@@ -91,7 +91,7 @@ def test_what_is_proposed_closes_nothing_yet(sora):
 def test_two_close_a_month(sora, mio):
     proposal = propose_month_closing(by=sora, until=last_month())
 
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
 
     close = PeriodClose.objects.get()
     assert (close.until, close.proposal.proposed_by, close.proposal.decided_by) == (last_month(), sora, mio)
@@ -102,7 +102,7 @@ def test_nobody_closes_a_month_alone(sora):
     proposal = propose_month_closing(by=sora, until=last_month())
 
     with pytest.raises(OwnProposal):
-        proposals.approve(proposal, by=sora)
+        factories.signed(proposal, by=sora)
 
     assert not PeriodClose.objects.exists()
 
@@ -111,7 +111,7 @@ def test_what_was_taken_back_or_refused_closes_nothing(sora, mio):
     for officer in (sora, mio):
         proposal = proposals.refuse(propose_month_closing(by=sora, until=last_month()), by=officer, reason="Too early.")
         with pytest.raises(DecidedAlready):
-            proposals.approve(proposal, by=mio)
+            factories.signed(proposal, by=mio)
 
     assert not PeriodClose.objects.exists()
 
@@ -121,7 +121,7 @@ def test_a_later_month_closed_meanwhile_hinders_the_signature(sora, mio):
     factories.month_closed(last_month(), sora, mio)
 
     with pytest.raises(errors.ClosedAlready):
-        proposals.approve(earlier, by=mio)
+        factories.signed(earlier, by=mio)
 
 
 def test_what_somebody_proposed_who_has_left_is_taken_up_first(sora, mio, yuki):
@@ -130,9 +130,9 @@ def test_what_somebody_proposed_who_has_left_is_taken_up_first(sora, mio, yuki):
     with trail.act("test", by=mio):
         sora.save(update_fields=["is_active"])
     with pytest.raises(ProposerLeft):
-        proposals.approve(proposal, by=yuki)
+        factories.signed(proposal, by=yuki)
 
-    proposals.approve(take_up(proposal, by=mio), by=yuki)
+    factories.signed(take_up(proposal, by=mio), by=yuki)
 
     assert PeriodClose.objects.standing().get().proposal.taken_up_by == mio
 
@@ -227,7 +227,7 @@ def test_nobody_opens_a_month_alone(mio, closed):
     proposal = propose_month_reopening(closed, by=mio, reason="A receipt came late.")
 
     with pytest.raises(OwnProposal):
-        proposals.approve(proposal, by=mio)
+        factories.signed(proposal, by=mio)
     with pytest.raises(DatabaseError, match="two officers"), transaction.atomic(), trail.act("test", by=mio):
         PeriodClose.objects.filter(pk=closed.pk).update(reopened_at=clock.now(), reopening=proposal)
 
@@ -258,7 +258,7 @@ def test_a_later_month_closed_meanwhile_hinders_the_reopening(sora, mio):
     factories.month_closed(last_month(), sora, mio)
 
     with pytest.raises(errors.NotTheLast):
-        proposals.approve(proposal, by=sora)
+        factories.signed(proposal, by=sora)
 
 
 def test_two_officers_open_it_again_and_entries_go_in(sora, mio, closed):
@@ -291,7 +291,7 @@ def test_what_was_booked_before_the_second_signature_stands_before_the_closing(s
     proposal = propose_month_closing(by=sora, until=last_month())
     gift = factories.gift(sora, 5_000, received_on=last_month())
 
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
 
     assert verify().agrees
     assert entry_of(gift).booked_on == last_month()
@@ -329,6 +329,7 @@ def test_two_pages_open_it_again(mio, sora, closed):
     posted(mio, "donations:period-reopen", closed.pk, reason="A late receipt.")
     proposal = MoneyProposal.objects.open().get()
 
+    posted(sora, "donations:proposal-read", proposal.pk)
     posted(sora, "donations:proposal-sign", proposal.pk)
 
     closed.refresh_from_db()

@@ -15,7 +15,6 @@ from donations.models import Donation, LedgerEntry, MoneyProposal, PeriodClose
 from donations.months.actions import propose_month_closing
 from donations.months.errors import MonthWaits
 from donations.periods.errors import ClosedMeanwhile, PeriodClosed
-from donations.proposals import actions as proposals
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.tests import soak
@@ -42,7 +41,7 @@ def test_a_month_is_closed_while_others_book_into_it(sora, mio, rescue):
 
         def work(place: int, day=day, asked=asked):
             if place == 5:
-                return proposals.approve(asked, by=mio)
+                return factories.signed(asked, by=mio)
             return factories.gift(sora, 1_000 + place, received_on=day)
 
         results = all_at_once(work, WRITERS)
@@ -68,7 +67,7 @@ def test_two_propose_the_same_month_at_once(sora, rescue):
 def test_two_sign_the_same_month_at_once(sora, mio, yuki, rescue):
     asked = propose_month_closing(by=sora, until=clock.today().replace(day=1) - timedelta(days=1))
 
-    results = all_at_once(lambda place: proposals.approve(asked, by=(mio, yuki)[place % 2]), 4)
+    results = all_at_once(lambda place: factories.signed(asked, by=(mio, yuki)[place % 2]), 4)
 
     assert sum(isinstance(result, MoneyProposal) for result in results) == 1, results
     assert sum(isinstance(result, DecidedAlready) for result in results) == 3, results
@@ -88,7 +87,7 @@ def test_a_signature_waits_for_a_booking_under_way(sora, mio, rescue):
                 assert not signed.wait(timeout=2)
             return gift
         assert booked.wait(timeout=30)
-        done = proposals.approve(asked, by=mio)
+        done = factories.signed(asked, by=mio)
         signed.set()
         return done
 

@@ -56,7 +56,7 @@ def test_one_officer_alone_writes_nothing_off(advance, sora):
     proposal = factories.loss_proposal(advance, sora, 120_000)
 
     with pytest.raises(OwnProposal):
-        proposals.approve(proposal, by=sora)
+        factories.signed(proposal, by=sora)
 
     assert not AdvanceLoss.objects.exists()
     assert is_out(advance)
@@ -200,7 +200,7 @@ def test_a_loss_of_what_was_settled_meanwhile_is_not_signed(advance, sora, mio):
     settle(advance, sora, 120_000)
 
     with pytest.raises(errors.NotOut):
-        proposals.approve(proposal, by=mio)
+        factories.signed(proposal, by=mio)
 
     proposal.refresh_from_db()
     assert proposal.is_open
@@ -276,7 +276,7 @@ def test_a_loss_is_proposed_on_a_page_and_signed_on_another(advance, sora, mio):
     proposal = answer.context["proposal"]
     assert (proposal.kind, proposal.amount) == ("lost", 50_000)
     assert factories.said(proposal, sora) == {"note": "The guide was robbed"}
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
     page = browser.get(advance.get_absolute_url()).content.decode()
     assert "USD 500.00" in page
     assert reverse("donations:advance-find", args=[advance.pk]) in page

@@ -93,11 +93,11 @@ def test_the_director_alone_signs_it(sora, mio, yuki, books, desk_of):
 
     for signer in (yuki, person("taro", "treasurer")):
         with pytest.raises(errors.CostSignedByDirector):
-            proposals.approve(proposal, by=signer)
+            factories.signed(proposal, by=signer)
     assert (
         "Ask the director to sign it" in desk_of(yuki).get(reverse("donations:proposal-sign", args=[proposal.pk])).text
     )
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
 
     assert factories.fund("general").balance == 90_000
 
@@ -107,7 +107,7 @@ def test_the_fund_is_empty_by_the_signature(sora, mio, rescue, general, books):
     factories.transfer(sora, mio, general, rescue, 1)
 
     with pytest.raises(errors.ProposalNotCovered):
-        proposals.approve(proposal, by=mio)
+        factories.signed(proposal, by=mio)
     assert proposals.refuse(proposal, by=mio, reason="Transferred").status == "refused"
 
 
@@ -120,7 +120,7 @@ def test_it_is_proposed_signed_and_booked_with_its_category(sora, mio, general, 
     desk_of(sora).post(reverse("donations:cost-new"), typed(general))
     proposal = MoneyProposal.objects.get()
     page = in_one_line(desk_of(mio).get(proposal.get_absolute_url()).text)
-    desk_of(mio).post(reverse("donations:proposal-sign", args=[proposal.pk]), {})
+    factories.sign_on_its_page(desk_of(mio), proposal.get_absolute_url())
 
     (entry,) = Adjustment.objects.get().entries
     assert "Rent and utilities" in page or "rent and utilities" in page

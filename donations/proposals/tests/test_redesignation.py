@@ -64,12 +64,12 @@ def test_only_the_director_signs_it(request, facts, sora, mio, desk_of, who):
     proposal = proposals.propose_transfer(by=sora, consent=CONSENT, **facts)
 
     with pytest.raises(errors.ConsentSignedByDirector):
-        proposals.approve(proposal, by=signer)
+        factories.signed(proposal, by=signer)
     page = desk_of(signer).get(reverse("donations:proposal-sign", args=[proposal.pk])).text
 
     assert "Ask the director to sign it" in page
     assert not Transfer.objects.exists()
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
     assert factories.fund("general").balance == 2_000
 
 
@@ -77,8 +77,8 @@ def test_a_closing_with_consent_is_signed_by_the_director(school, general, sora,
     proposal = funds.propose_closing(school, by=sora, reason="Over", target=general, consent=CONSENT)
 
     with pytest.raises(errors.ConsentSignedByDirector):
-        proposals.approve(proposal, by=yuki)
-    proposals.approve(proposal, by=mio)
+        factories.signed(proposal, by=yuki)
+    factories.signed(proposal, by=mio)
 
     assert factories.fund("school").closed_on
 
@@ -93,7 +93,7 @@ def test_a_transfer_of_what_was_given_for_no_purpose_is_any_two_officers(general
     factories.gift(sora, 5_000, fund=general)
     facts = {"source": general, "target": rescue, "amount": 2_000, "reason": "Reserve", "decided_by": "Board"}
 
-    proposals.approve(proposals.propose_transfer(by=mio, **facts), by=yuki)
+    factories.signed(proposals.propose_transfer(by=mio, **facts), by=yuki)
 
     assert factories.fund().balance == 2_000
 

@@ -14,6 +14,7 @@ from donations.ledger.choices import EntryKind
 from donations.ledger.errors import EverythingCommitted, PurposeKept, SecondOfficerNeeded
 from donations.ledger.tests.test_races import all_at_once
 from donations.ledger.verification import verify
+from donations.memos.actions import read_memo
 from donations.models import Adjustment, LedgerEntry, MoneyProposal, Reversal, Transfer
 from donations.payments import actions as spending
 from donations.proposals import actions as proposals
@@ -99,7 +100,7 @@ def test_a_bank_fee_of_nearly_everything_is_not_booked_by_the_act(reserve, sora)
     with pytest.raises(SecondOfficerNeeded):
         movements.record_adjustment(by=sora, fund=reserve, kind="fee", amount=STOLEN, note="Bank")
     with pytest.raises(refusals.OwnProposal):
-        proposals.approve(factories.fee_proposal(sora, STOLEN), by=sora)
+        factories.signed(factories.fee_proposal(sora, STOLEN), by=sora)
 
     assert sums(reserve) == (FREE, 0)
 
@@ -260,7 +261,7 @@ def test_what_is_booked_is_what_was_signed(reserve, sora, mio, differs):
 
 
 def test_one_signature_books_once(reserve, sora, mio):
-    asked = proposals.approve(factories.fee_proposal(sora, 6_000), by=mio)
+    asked = factories.signed(factories.fee_proposal(sora, 6_000), by=mio)
 
     with pytest.raises(IntegrityError, match="proposal_id"):
         write_fee(sora, 6_000, asked)
@@ -295,7 +296,7 @@ def test_any_two_of_the_officers_are_enough(reserve, request, proposer, second):
     by, other = request.getfixturevalue(proposer), request.getfixturevalue(second)
     page = just_signed_in(by).post("/money/adjustments/new/", fee_typed("60")).url
 
-    answer = just_signed_in(other).post(f"{page}sign/")
+    answer = factories.sign_on_its_page(just_signed_in(other), page)
 
     assert answer.url == page
     assert sums(reserve) == (FREE - 6_000, 0)
@@ -305,11 +306,13 @@ def test_any_two_of_the_officers_are_enough(reserve, request, proposer, second):
 
 
 def test_a_second_officer_who_is_suspended_signs_nothing(reserve, sora, mio):
+    asked = factories.fee_proposal(sora, 6_000)
+    read_memo(asked, by=mio)
     mio.is_active = False
     mio.save(update_fields=["is_active"])
 
     with pytest.raises(errors.NotAnOfficer):
-        proposals.approve(factories.fee_proposal(sora, 6_000), by=mio)
+        proposals.approve(asked, by=mio)
 
 
 def test_signing_asks_for_the_password_again(reserve, sora, mio):
@@ -328,10 +331,11 @@ def test_a_transfer_waits_and_is_booked_in_both_funds_when_it_is_signed(sora, yu
     }  # fmt: skip
     page = just_signed_in(sora).post("/money/transfers/new/", sent).url
     assert (sums(rescue), sums(general)) == ((10_000, 0), (0, 0))
+    just_signed_in(yuki).post(f"{page}read/")
     asks = just_signed_in(yuki).get(f"{page}sign/").text
     assert "USD 40.00 leaves “Rescue reserve” and enters “General fund” at once." in asks
 
-    just_signed_in(yuki).post(f"{page}sign/")
+    factories.sign_on_its_page(just_signed_in(yuki), page)
 
     assert (sums(rescue), sums(general)) == ((6_000, 0), (4_000, 0))
     assert factories.said(Transfer.objects.get().proposal, yuki) == {"note": "Rent", "authority": "Board, 12 May"}
@@ -347,7 +351,7 @@ def test_the_undoing_of_a_payment_waits_for_the_director(sora, mio, hana, rescue
     again = desk.post(f"/money/entries/{entry.pk}/reverse/", {"reason": "Again"})
     assert "proposed already" in again.text
 
-    just_signed_in(mio).post(f"{page}sign/")
+    factories.sign_on_its_page(just_signed_in(mio), page)
 
     assert sums(rescue) == (300_000, 250_000)
 
@@ -355,14 +359,14 @@ def test_the_undoing_of_a_payment_waits_for_the_director(sora, mio, hana, rescue
 def test_a_proposal_is_answered_once(reserve, sora, mio, yuki):
     page = factories.fee_proposal(sora, 6_000).get_absolute_url()
     director = just_signed_in(mio)
-    director.post(f"{page}sign/")
+    factories.sign_on_its_page(director, page)
 
     for act in ("sign", "refuse"):
         answer = just_signed_in(yuki).post(f"{page}{act}/", {"reason": "Which bank?"})
         assert f"{mio.display_name} decided this on" in answer.text
         assert "data-guard-enter" not in answer.text
     with pytest.raises(refusals.DecidedAlready):
-        proposals.approve(MoneyProposal.objects.get(), by=yuki)
+        factories.signed(MoneyProposal.objects.get(), by=yuki)
     assert sums(reserve) == (FREE - 6_000, 0)
 
 
@@ -371,7 +375,7 @@ def test_a_signature_that_finds_too_little_says_so_and_the_proposal_waits_on(sor
     page = factories.fee_proposal(sora, 20_000).get_absolute_url()
     factories.commitment(hana, mio)
 
-    answer = just_signed_in(mio).post(f"{page}sign/")
+    answer = factories.sign_on_its_page(just_signed_in(mio), page)
 
     assert "Short by USD 100.00" in answer.text
     assert "goes on waiting" in answer.text
@@ -432,7 +436,7 @@ def test_of_many_signatures_at_once_one_counts(sora, rescue):
     asked = factories.fee_proposal(sora, STOLEN)
     officers = [person(f"officer{number}", role="auditor") for number in range(8)]
 
-    results = all_at_once(lambda place: proposals.approve(asked, by=officers[place]), len(officers))
+    results = all_at_once(lambda place: factories.signed(asked, by=officers[place]), len(officers))
 
     assert sum(isinstance(result, refusals.DecidedAlready) for result in results) == len(officers) - 1, results
     assert sums(rescue) == (FREE - STOLEN, 0)

@@ -9,11 +9,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from donations.errors import AnsweredAlready
 from donations.memos import actions as memos
 from donations.memos import errors
 from donations.memos.forms import CONFIRMED
 from donations.models import Adjustment, MemoReading, MoneyProposal, Reversal, Transfer
 from donations.proposals import actions as proposals
+from donations.proposals.errors import WordsUnread
+from donations.proposals.rules import may_sign_proposal
 from donations.proposals.tests.test_second_signatures import acts_as, sign_in_sql
 from donations.rates import actions as rates
 from donations.tests import factories
@@ -138,7 +141,7 @@ def test_a_cost_says_nothing_beside_what_two_officers_signed(sora, mio, general,
 def test_they_lie_nowhere_in_clear(asked, undone, sora, mio):
     refused = rates.propose_rate(by=sora, currency="JPY", rate=Decimal(90), day=clock.today(), note=BANK)
     proposals.refuse(refused, by=mio, reason="Which bank was it")
-    proposals.approve(asked, by=mio)
+    factories.signed(asked, by=mio)
 
     stored = everything_stored()
 
@@ -208,7 +211,7 @@ def test_what_one_booked_or_undid_alone_has_a_page_of_its_own(undone, fee, mio, 
 
 
 def test_what_was_booked_leads_to_what_was_signed(asked, fee, sora, mio):
-    proposals.approve(asked, by=mio)
+    factories.signed(asked, by=mio)
     reversal = factories.reversal(factories.adjustment(sora, mio, "fee", 6_000).entries.get(), sora, mio)
 
     assert asked.transfer.get_absolute_url() == asked.get_absolute_url()
@@ -229,7 +232,7 @@ def test_a_transfer_of_before_two_officers_says_why_itself(sora, mio, rescue, ge
 
 
 def test_no_list_no_desk_and_no_file_shows_them(asked, undone, sora, mio, rescue):
-    proposals.approve(asked, by=mio)
+    factories.signed(asked, by=mio)
     waiting = factories.fee_proposal(sora, 6_000, note=WHY)
     memos.read_memo(waiting, by=mio)
     desk = just_signed_in(mio)
@@ -266,3 +269,95 @@ def test_who_decided_it_is_no_name(sora, rescue, general, words):
     typed = {"source": general.pk, "target": rescue.pk, "amount": "10", "reason": "Rent", "decided_by": words}
 
     assert just_signed_in(sora).post(reverse("donations:transfer-new"), typed).status_code == 302
+
+
+# Whoever signs has opened them
+
+
+def test_nobody_signs_what_they_have_not_opened(asked, mio, rin, sora):
+    with pytest.raises(WordsUnread):
+        proposals.approve(asked, by=mio)
+
+    memos.read_memo(asked, by=mio)
+    assert proposals.approve(asked, by=mio).status == "approved"
+
+
+def test_what_another_opened_is_not_opened_by_whoever_signs(fee, sora, mio, rin):
+    fine = factories.fee_proposal(sora, 90_000)
+    memos.read_memo(fine, by=sora)
+
+    with pytest.raises(WordsUnread):
+        proposals.approve(fine, by=mio)
+
+
+def test_opened_once_is_opened_also_when_the_words_are_closed_again(asked, mio):
+    memos.read_memo(asked, by=mio)
+
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert may_sign_proposal(asked, by=mio) is None
+
+
+def test_another_reason_not_to_sign_is_said_before_that_nothing_was_opened(asked, sora, mio):
+    proposals.refuse(asked, by=mio, reason="Not so")
+
+    with pytest.raises(AnsweredAlready):
+        proposals.approve(asked, by=mio)
+
+
+def test_the_words_are_opened_where_it_is_signed_in_one_step_without_a_script(asked, mio):
+    desk = just_signed_in(mio)
+    sign, read = (reverse(f"donations:proposal-{name}", args=[asked.pk]) for name in ("sign", "read"))
+
+    page = desk.get(asked.get_absolute_url()).text
+    assert f'href="{sign}"' not in page and f'action="{read}"' in page
+    page = desk.get(sign).text
+    assert "Sign it" not in page and f'action="{read}?then=sign"' in page
+    assert desk.post(sign, {}).status_code != 302
+    asked.refresh_from_db()
+    assert asked.is_open
+
+    answer = desk.post(f"{read}?then=sign", follow=True)
+    assert answer.redirect_chain == [(sign, 302)]
+    assert WHY in unescape(answer.text) and "Sign it" in answer.text
+    desk.post(sign, {})
+    asked.refresh_from_db()
+    assert asked.status == "approved"
+
+
+def test_it_is_refused_unread(asked, mio):
+    """A signature stands for the words; a refusal says its own."""
+    assert proposals.refuse(asked, by=mio, reason="Not so").status == "refused"
+
+
+# The right one is booked instead
+
+
+def test_the_form_of_the_right_one_brings_the_words_along_to_whoever_opened_them(fee, undone, sora, mio):
+    desk = just_signed_in(sora)
+    form = desk.get(fee.again_url).context
+    assert (form["form"]["note"].value(), form["words_at"]) == ("", fee.get_absolute_url())
+    assert fee.get_absolute_url() in desk.get(fee.again_url).text
+
+    memos.read_memo(fee, by=mio)
+    assert desk.get(fee.again_url).context["form"]["note"].value() == ""
+
+    memos.read_memo(fee, by=sora)
+    form = desk.get(fee.again_url).context
+    assert (form["form"]["note"].value(), form["words_at"]) == (BANK, "")
+
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        closed = just_signed_in(sora).get(fee.again_url)
+        assert closed.context["form"]["note"].value() == "" and BANK not in closed.text
+
+
+def test_of_what_two_signed_the_words_are_those_of_the_proposal(rescue, sora, mio):
+    factories.gift(sora, 100_000)
+    booked = factories.signed(factories.fee_proposal(sora, 9_000, note=BANK), by=mio).adjustment
+
+    form = just_signed_in(mio).get(booked.again_url).context
+    assert (form["form"]["note"].value(), form["words_at"]) == (BANK, "")
+    assert just_signed_in(sora).get(booked.again_url).context["words_at"] == booked.proposal.get_absolute_url()
+
+
+def test_a_form_that_replaces_nothing_says_nothing_of_words(sora, rescue):
+    assert just_signed_in(sora).get(reverse("donations:adjustment-new")).context["words_at"] == ""

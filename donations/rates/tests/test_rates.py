@@ -12,7 +12,6 @@ from donations import errors as refusals
 from donations.ledger.choices import EntryKind
 from donations.ledger.errors import SecondOfficerNeeded
 from donations.models import Donation, MoneyProposal, Payment
-from donations.proposals import actions as proposals
 from donations.proposals import movements
 from donations.proposals.tests.test_second_signatures import sign_in_sql
 from donations.rates import actions as rates
@@ -264,7 +263,7 @@ def test_a_rate_two_officers_signed_is_booked_on_its_day_alone(kept, sora, mio, 
     page = desk.post("/money/rates/new/", asked).url
     assert "1 USD = 210 JPY" in just_signed_in(mio).get(page).text
 
-    just_signed_in(mio).post(f"{page}sign/")
+    factories.sign_on_its_page(just_signed_in(mio), page)
 
     assert desk.post(GIFT, typed(rescue, "210")).status_code == 302
     yesterday = (clock.today() - timedelta(days=1)).isoformat()
@@ -286,7 +285,7 @@ def test_one_officer_signs_no_rate(kept, sora, hana):
     asked = rates.propose_rate(by=sora, currency="JPY", rate=Decimal(WRONG), day=clock.today(), note="Trust me")
 
     with pytest.raises(refusals.OwnProposal):
-        proposals.approve(asked, by=sora)
+        factories.signed(asked, by=sora)
     with pytest.raises(IntegrityError, match="proposal_by_another"):
         sign_in_sql(asked, sora)
     with pytest.raises(IntegrityError, match="only director, treasurer and auditor"):

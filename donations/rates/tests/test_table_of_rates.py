@@ -11,7 +11,6 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from donations.models import Donation, ExchangeRate, LedgerEntry
-from donations.proposals import actions as proposals
 from donations.rates import actions as rates
 from donations.rates import errors
 from donations.rates.reading import rows_of
@@ -92,7 +91,7 @@ def test_a_rate_far_from_the_last_one_is_confirmed_or_takes_two(sora, mio):
     assert ExchangeRate.objects.count() == 1
 
     signed = rates.propose_rate(by=sora, currency="JPY", rate=Decimal("210"), day=clock.today(), note="A crash")
-    proposals.approve(signed, by=mio)
+    factories.signed(signed, by=mio)
     assert desk.post(ADD, typed("210")).status_code == 302
 
 
@@ -413,3 +412,28 @@ def test_the_list_is_narrowed_by_pair_and_month(sora, mio):
     assert "1 EUR = 165 JPY" in page.text and "1 USD = 150 JPY" not in page.text
     assert "1 USD = 150 JPY" in desk.get(TABLE, {"month": f"{clock.today():%Y-%m}"}).text
     assert "Add a rate" not in desk.get(TABLE).text
+
+
+# Where it was read names an office, and nobody
+
+
+@pytest.mark.parametrize("address", [ADD, IMPORT])
+def test_a_source_that_looks_like_a_name_is_asked_about_and_kept_once_it_is_said_to_be_none(sora, address):
+    desk = just_signed_in(sora)
+    told = typed(origin="Told by Mrs. Ri") | {"rows": f"{clock.today()},USD/JPY,150\n"}
+
+    page = desk.post(address, told)
+    assert "Mrs. Ri" in str(page.context["form"].errors["origin"])
+    assert page.context["form"]["origin"].value() == "Told by Mrs. Ri"
+    assert not ExchangeRate.objects.exists()
+
+    said = told | {"memo_confirmed": box(page, "memo_confirmed")}
+    assert "origin" not in desk.post(address, said).context["form"].errors
+
+
+def test_an_office_is_no_name(sora):
+    desk = just_signed_in(sora)
+
+    form = desk.post(ADD, typed(origin="Bank of Japan, 17:00")).context["form"]
+
+    assert "origin" not in form.errors

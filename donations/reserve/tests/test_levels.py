@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from donations.models import Fund, FundLevels, MoneyProposal
-from donations.proposals import actions as proposals
 from donations.reserve.models import floor_on, target_on
 from donations.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in
@@ -32,7 +31,7 @@ def test_nothing_holds_before_the_second_signature(sora, rescue):
 
 def test_nobody_signs_an_own_proposal(sora):
     with pytest.raises(DomainError, match="proposed"):
-        proposals.approve(factories.levels_proposal(sora, 700_000), by=sora)
+        factories.signed(factories.levels_proposal(sora, 700_000), by=sora)
 
 
 def test_a_floor_is_not_signed_before_its_day(sora, mio):
@@ -114,7 +113,7 @@ def test_treasurer_and_director_set_a_floor_on_their_pages(sora, mio, rescue):
 
     page = just_signed_in(sora).post("/money/levels/new/", told).url
     shown = just_signed_in(mio).post(f"{page}read/", follow=True).text
-    just_signed_in(mio).post(f"{page}sign/")
+    factories.sign_on_its_page(just_signed_in(mio), page)
 
     rescue.refresh_from_db()
     assert "USD 7,000.00" in shown and "the board, at its meeting" in shown

@@ -13,7 +13,6 @@ from cases.tests import factories as cases
 from donations.decisions import actions as deciding
 from donations.decisions.prices import price_of
 from donations.models import Estimate, MoneyProposal, Tariff
-from donations.proposals import actions as proposals
 from donations.tests import factories
 from lfnkr.audit import trail
 from lfnkr.calendar import clock
@@ -128,7 +127,7 @@ def test_it_takes_two_officers_and_the_second_reads_the_row(sora, mio, desk_of):
     page = in_one_line(desk_of(mio).get(proposal.get_absolute_url()).text)
     assert "Each further adult" in page
     assert "USD 1,500.00" in page
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
     assert Tariff.objects.of(tomorrow()).per_adult == 150_000
 
 

@@ -158,7 +158,7 @@ def test_the_treasurer_proposes_a_list_and_the_director_brings_it_in_force(sora,
     shown = just_signed_in(mio).get(page).text
     assert "USD 49,000.00" in shown
 
-    just_signed_in(mio).post(f"{page}sign/")
+    factories.sign_on_its_page(just_signed_in(mio), page)
 
     with clock.at(clock.now() + timedelta(days=2)):
         assert deciding.make_estimate(factories.case(hana), by=hana).amount == 4_900_000
@@ -170,7 +170,7 @@ def test_nobody_brings_an_own_list_in_force(mio, sora):
     asked = factories.tariff_proposal(mio)
 
     with pytest.raises(OwnProposal):
-        proposals.approve(asked, by=mio)
+        factories.signed(asked, by=mio)
     with pytest.raises(IntegrityError, match="proposal_by_another"):
         sign_in_sql(asked, mio)
     with pytest.raises(IntegrityError, match="comes into force by two officers"):
@@ -230,7 +230,7 @@ def test_a_request_that_came_meanwhile_keeps_its_price(mio, sora, hana):
     case = factories.cases.case(hana, received_at=clock.now(), **factories.MINIMUM)
 
     with pytest.raises(errors.TariffReachesRequest):
-        proposals.approve(asked, by=sora)
+        factories.signed(asked, by=sora)
 
     assert MoneyProposal.objects.get(pk=asked.pk).is_open
     assert deciding.make_estimate(case, by=hana).amount == 250_000
@@ -240,7 +240,7 @@ def test_a_list_whose_first_day_passed_before_it_was_signed_is_refused(mio, sora
     asked = factories.tariff_proposal(mio, day(1))
 
     with clock.at(clock.now() + timedelta(days=3)), pytest.raises(errors.TariffBackDated):
-        proposals.approve(asked, by=sora)
+        factories.signed(asked, by=sora)
 
 
 def test_a_past_list_serves_the_requests_of_its_days_alone(mio, sora, hana):
@@ -334,7 +334,7 @@ def test_another_limit_holds_once_a_second_officer_signed_it(sora, mio):
     page = just_signed_in(mio).post("/money/night-limit/new/", {"amount": "3,500"}).url
     assert NightLimit.objects.at(clock.now()).amount == 250_000
 
-    just_signed_in(sora).post(f"{page}sign/")
+    factories.sign_on_its_page(just_signed_in(sora), page)
 
     assert NightLimit.objects.at(clock.now()).amount == 350_000
     assert NightLimit.objects.at(clock.now() - timedelta(days=1)).amount == 250_000
@@ -350,7 +350,7 @@ def test_one_officer_lifts_no_limit(mio, sora):
     asked = tariffs.propose_limit(by=mio, amount=4_900_000)
 
     with pytest.raises(OwnProposal):
-        proposals.approve(asked, by=mio)
+        factories.signed(asked, by=mio)
     for facts in ({}, {"proposal": asked}):
         with pytest.raises(IntegrityError, match="changed by two officers"), transaction.atomic():
             NightLimit.objects.create(amount=4_900_000, **facts)

@@ -26,7 +26,7 @@ def test_a_year_of_books_that_disagree_is_neither_proposed_nor_signed(sora, mio,
     superuser_connection.execute(TAMPERING)
 
     with pytest.raises(errors.LedgerDisagrees):
-        proposals.approve(proposal, by=mio)
+        factories.signed(proposal, by=mio)
 
     assert not YearClose.objects.exists()
     proposals.refuse(proposal, by=mio, reason="The ledger disagrees.")

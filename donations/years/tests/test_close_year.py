@@ -13,7 +13,6 @@ from donations.models import MoneyProposal, PeriodClose, StatedItem, YearClose
 from donations.months import errors as of_months
 from donations.months.actions import propose_month_reopening
 from donations.payments import actions as spending
-from donations.proposals import actions as proposals
 from donations.tests import factories
 from donations.years import actions, errors, open_items
 from lfnkr.accounts.tests.people import just_signed_in
@@ -73,7 +72,7 @@ def test_two_close_a_year(sora, mio, year, months_closed):
     proposal = actions.propose_year_closing(year, by=sora, note="One advance is out.")
     assert not YearClose.objects.exists()
 
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
 
     close = YearClose.objects.get()
     assert (close.year, close.proposal.proposed_by, close.proposal.decided_by) == (year, sora, mio)
@@ -83,7 +82,7 @@ def test_nobody_closes_a_year_alone(sora, year, months_closed):
     proposal = actions.propose_year_closing(year, by=sora)
 
     with pytest.raises(OwnProposal):
-        proposals.approve(proposal, by=sora)
+        factories.signed(proposal, by=sora)
 
     assert not YearClose.objects.exists()
 
@@ -93,7 +92,7 @@ def test_months_opened_again_meanwhile_hinder_the_signature(sora, mio, year, mon
     factories.month_opened(months_closed, mio, sora)
 
     with pytest.raises(errors.MonthsOpen):
-        proposals.approve(proposal, by=mio)
+        factories.signed(proposal, by=mio)
 
 
 def test_no_month_of_a_closed_year_is_opened_again(mio, closed):
@@ -111,7 +110,7 @@ def test_a_month_after_a_closed_year_is_opened_again(sora, mio, year):
 
 
 def test_two_open_a_year_again_with_a_reason(sora, mio, year, closed):
-    proposals.approve(actions.propose_year_reopening(year, by=mio, reason="A bill was forgotten."), by=sora)
+    factories.signed(actions.propose_year_reopening(year, by=mio, reason="A bill was forgotten."), by=sora)
 
     assert not YearClose.objects.standing().exists()
     factories.year_closed(year, sora, mio)
@@ -213,7 +212,7 @@ def test_two_state_what_else_there_is(sora, mio, year):
     )
     assert not StatedItem.objects.in_force().exists()
 
-    proposals.approve(proposal, by=mio)
+    factories.signed(proposal, by=mio)
 
     item = StatedItem.objects.in_force().get()
     assert (item.day, item.money.amount, item.is_liability) == (year.ends_on, 120_000, False)
@@ -222,7 +221,7 @@ def test_two_state_what_else_there_is(sora, mio, year):
 def test_two_take_it_back_and_it_stays_on_the_page(sora, mio, year):
     item = factories.stated(year, sora, mio)
 
-    proposals.approve(actions.propose_taking_back(item, by=mio, reason="Counted twice."), by=sora)
+    factories.signed(actions.propose_taking_back(item, by=mio, reason="Counted twice."), by=sora)
 
     assert not StatedItem.objects.in_force().exists()
     page = just_signed_in(sora).get(reverse("donations:year-detail", args=[year.term]))
@@ -248,7 +247,7 @@ def test_it_is_taken_back_once(sora, mio, year):
     with pytest.raises(errors.TakingBackWaits):
         actions.propose_taking_back(item, by=mio, reason="Counted twice.")
 
-    proposals.approve(first, by=mio)
+    factories.signed(first, by=mio)
 
     item.refresh_from_db()
     with pytest.raises(errors.NotStated):

@@ -166,7 +166,7 @@ def test_the_next_year_begins_with_what_this_one_ended_with(busy, sora, mio):
 def test_what_was_taken_back_counts_no_more(busy, sora, mio):
     cash(busy, sora, mio, HELD)
     wrong = factories.stated(busy, sora, mio, "equipment", 90_000, currency="USD")
-    proposals.approve(actions.propose_taking_back(wrong, by=sora, reason="Sold."), by=mio)
+    factories.signed(actions.propose_taking_back(wrong, by=sora, reason="Sold."), by=mio)
 
     assert amount_of(tables_in(busy).balance, "Total fixed assets") == 0
 
@@ -192,7 +192,7 @@ def test_the_statement_of_a_fund_leads_from_its_opening_to_its_closing_balance(b
 
 def test_a_transfer_leaves_one_fund_and_enters_another(busy, sora, mio):
     school = factories.fund_opened(sora, mio, opened_on=busy.ends_on)
-    proposals.approve(
+    factories.signed(
         proposals.propose_transfer(
             by=sora,
             source=Fund.objects.rescue(),
@@ -366,3 +366,45 @@ def test_faults_are_said_in_the_readers_language(busy):
     with translation.override("ja"):
         (fault,) = papers_of(busy).faults
     assert "19,566.60" in fault
+
+
+def test_what_comes_back_of_other_money_binds_nobody_and_may_be_transferred(year, sora, mio, hana, rescue):
+    with clock.at(noon(year.ends_on - timedelta(days=20))):
+        factories.gift(sora, 20_000, earmark="rescue")
+        factories.gift(sora, 260_000)
+        advance = factories.advance(factories.commitment(hana, mio), sora, 30_000)
+        spending.approve_payment(advance, by=mio)
+    with clock.at(noon(year.ends_on - timedelta(days=10))):
+        spending.settle_advance(advance, by=sora, returned=5_000, lines=[("travel", 25_000)], settled_at=clock.now())
+        assert unspent_earmarked(rescue) == 0
+
+    (note,) = tables_in(year).restricted
+    assert note.closing == 0
+
+
+def test_the_guard_of_transfers_counts_as_the_note_does_whatever_comes_and_goes(year, sora, mio, hana, rescue):
+    days = iter(range(40, 0, -2))
+    with clock.at(noon(year.ends_on - timedelta(days=next(days)))):
+        factories.gift(sora, 400_000)
+        commitment = factories.commitment(hana, mio)
+    for given, taken, returned in (
+        (20_000, 30_000, 15_000),
+        (0, 9_000, 9_000),
+        (7_000, 5_000, 0),
+        (1_000, 60_000, 2_000),
+    ):
+        with clock.at(noon(year.ends_on - timedelta(days=next(days)))):
+            if given:
+                factories.gift(sora, given, earmark="rescue")
+            advance = spending.approve_payment(factories.advance(commitment, sora, taken), by=mio)
+        with clock.at(noon(year.ends_on - timedelta(days=next(days)))):
+            told = {"returned": returned, "lines": [("travel", taken - returned)] if taken > returned else []}
+            spending.settle_advance(advance, by=sora, settled_at=clock.now(), **told)
+            (line, *_others) = [*advance.settled_by.lines.all(), None]
+        if line and given:
+            with clock.at(noon(year.ends_on - timedelta(days=next(days)))):
+                factories.refund(line, sora, mio, 1_500)
+
+    (note,) = tables_in(year).restricted
+
+    assert note.closing == unspent_earmarked(rescue)

@@ -21,7 +21,7 @@ def _category(kind: Category) -> Declaration:
         find,
         terms=BOOKED,
         definition=_lazy(
-            "Expense lines of the category, settled advances included; what was undone in the same term deducted."
+            "Expense lines of the category, settled advances included; what was undone or came back in the same term deducted."
         ),
     )
 
@@ -39,7 +39,8 @@ FIGURES = (
         lambda accounts: spent(accounts.books.spent_in_term),
         terms=BOOKED,
         definition=_lazy(
-            "Payments, and what guides spent of their advances, from the rescue reserve; what was undone in the same term deducted."
+            "Payments, and what guides spent of their advances, from the rescue reserve; what was undone or came back in the same term"
+            " deducted."
         ),
         rounding=_lazy('exact to the cent; "more than" rounds down to one significant figure'),
     ),
@@ -56,6 +57,8 @@ FIGURES = (
         _lazy("Paid in an earlier term, came back"),
         _came_back,
         terms=CAME_BACK,
-        definition=_lazy("Payments of earlier terms that were undone in the term; no cost of this term."),
+        definition=_lazy(
+            "Payments of earlier terms that were undone in the term, or came back in it in part; no cost of this term."
+        ),
     ),
 )

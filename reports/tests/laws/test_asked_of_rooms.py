@@ -128,7 +128,7 @@ def plant_a_rescue(hana) -> None:
 
 
 def plant_payments(hana, mio, sora) -> None:
-    """An advance settled, another lost in part, and what was left of a commitment given back."""
+    """An advance settled, another lost in part, a payment of which a part came back, and what was left of a commitment given back."""
     money.gift(sora, 2_000_000)
     commitment = money.commitment(hana, mio)
     settled, lost = (money.advance(commitment, sora, 50_000) for _time in range(2))
@@ -137,6 +137,8 @@ def plant_payments(hana, mio, sora) -> None:
     told = {"returned": 20_000, "lines": [("guide", 30_000)], "settled_at": clock.now()}
     spending.settle_advance(settled, by=sora, **told)
     money.loss(lost, sora, mio, 10_000)
+    bought = spending.approve_payment(money.expense(commitment, sora, 5_000), by=mio)
+    money.refund(bought, sora, mio, 1_000)
     spending.release(money.commitment(hana, mio), by=sora)
 
 
