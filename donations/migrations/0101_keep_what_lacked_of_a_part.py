@@ -6,7 +6,7 @@ from lfnkr.postgresql.migration_sql import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0097_tell_earmarked_money_by_day")]
+    dependencies = [("donations", "0100_know_what_came_back_as_it_came")]
 
     operations = [
         migrations.AddField(
@@ -25,5 +25,5 @@ class Migration(migrations.Migration):
                 name="shortfall_part_is_taken_over",
             ),
         ),
-        sql_file(__file__, "0098_keep_what_lacked_of_a_part"),
+        sql_file(__file__, "0101_keep_what_lacked_of_a_part"),
     ]
