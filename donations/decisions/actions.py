@@ -700,10 +700,10 @@ def _keep_shortfall(
 
 
 def _part_of(case: Case, members: Collection[CaseMember] | None) -> int | None:
-    """How many of those who travel some of a request are; nothing where they are all of them."""
+    """How many some of a request are of those who travel; nothing where they are all of them, or handed on by a partner."""
     travelling = Case.objects.get(pk=case.pk).travelling
     part = travelling if members is None else [member for member in travelling if member in members]
-    return len(part) if len(part) < len(travelling) else None
+    return len(part) if 0 < len(part) < len(travelling) else None
 
 
 def _night_unreviewed() -> errors.NightUnreviewed:

@@ -235,3 +235,100 @@ def test_a_woman_without_a_name_goes_over_to_another_group_and_is_one_person(hou
 
     told = house.tells(TERM, SIGNED).counts(requests__people=3, flow__several__people=1, rescued__led__people=3)
     told.tells_everybody("LFNKR led 3 adults to a safe third country.")
+
+
+# Days, and many at once
+
+
+def test_she_calls_leaves_and_is_safe_around_midnight_of_the_last_day(house):
+    her = house.ask("2026-08-31 23:50", WOMAN)
+    her.decided("2026-08-31 23:55")
+    her.left("2026-08-31 23:59", "Ibis")
+    her.stands("2026-09-01 00:01", "safe", happened="31 Aug 2026")
+    house.ask("2026-09-01 00:00", MAN).taken_over("2026-09-01 00:00")
+
+    house.tells(TERM, "2026-10-01").tells_everybody(LED).counts(requests__people=1, flow__carried_out__people=0)
+    told = house.tells(NEXT, BEHIND).counts(requests__people=1, rescued__led__people=0, flow__carried_in__people=0)
+    told.tells_everybody("A partner organisation took over the rescue of 1 adult.")
+
+
+def test_three_are_safe_in_an_autumn_a_year_and_before_a_day_that_straddle_the_terms(house):
+    told_by = (("autumn 2026", WOMAN), ("2026", MAN), ("before 15 Sep 2026", WOMAN))
+    people = [led(house, f"2026-07-0{n + 1}", f"Ibis {n}", one) for n, (_when, one) in enumerate(told_by)]
+    for one, (when, _who) in zip(people, told_by, strict=True):
+        one.stands("2026-12-01 12:00", "safe", happened=when)
+
+    house.tells(TERM, "2026-12-05").counts(rescued__led__people=0, flow__carried_out__people=3)
+    house.tells(NEXT, BEHIND).tells_everybody("LFNKR led 3 adults to a safe third country.")
+
+
+def test_on_the_leap_day_she_is_not_yet_eighteen_and_on_the_next_she_is(house):
+    two = house.ask(
+        "2028-02-29 12:00",
+        {"sex": "female", "birth_on": "1 Mar 2010"},
+        {"sex": "male", "birth_on": "29 Feb 2008", "relation": "sibling"},
+    )
+    two.decided("2028-02-29 13:00")
+    two.left("2028-02-29 14:00", "Ibis")
+    two.stands("2028-02-29 23:59", "safe", "brother")
+    two.stands("2028-03-01 00:01", "safe", "girl of 17")
+
+    told = house.tells(NEXT + 1, "2028-10-01").counts(requests__adults=1, requests__children=1)
+    told.tells_everybody("LFNKR led 2 adults to a safe third country.")
+
+
+def test_a_partner_sends_forty_without_names_and_their_ways_part(house):
+    forty = house.ask("2026-06-01 12:00", *[{"age": ""}] * 40, channel="message", asked_by="partner organisation")
+    forty.taken_over("2026-06-02 12:00", members=[f"person of unknown age (dependant {n})" for n in range(30, 41)])
+    forty.decided("2026-06-03 12:00")
+
+    def some(first: int, last: int) -> list[str]:
+        return [f"person of unknown age ({number})" for number in range(first, last)]
+
+    forty.left("2026-06-04 05:00", "Ibis", members=some(1, 20))
+    forty.died("2026-06-10 12:00", "9 Jun 2026", "drowned", some(1, 4))
+    forty.stands("2026-06-20 12:00", "safe", some(4, 20))
+    forty.stands("2026-07-21 12:00", "withdrawn", some(20, 22), reason="They found work.")
+
+    told = house.tells(TERM, SIGNED).tells_everybody(
+        "40 people of unknown age asked LFNKR for rescue in the term.",
+        "LFNKR led 16 people of unknown age to a safe third country.",
+        "While LFNKR led the rescue, 3 people of unknown age died.",
+        "A partner organisation took over the rescue of 11 people of unknown age.",
+    )
+    told.counts(ended__withdrawn__people=2, flow__waiting__people=19, taken_over__open__people=11)
+
+
+def test_a_term_holds_nothing_but_corrections_of_the_one_before(house):
+    two = led(house, "2026-06-01", "Ibis", WOMAN, child("male", "6"), safe="2026-06-20")
+    him = led(house, "2026-06-02", "Knot", MAN, safe="2026-06-20")
+    girl = house.ask("2026-06-03 12:00", {"sex": "female", "age": "17"})
+    house.sign_off(TERM, SIGNED)
+    for day, one, line, why in (
+        ("2026-11-01", two, "Recorded in error: son of 6", "There was no son."),
+        ("2026-11-02", him, "Recorded in error : Safe", "He never arrived."),
+    ):
+        one.in_error(f"{day} 12:00", line, why)
+        with at(f"{day} 13:00"):
+            house.mio.open("/").follow("Look and agree").send("I agree")
+    him.died("2026-11-02 14:00", "18 Jun 2026", "accident", country="Laos")
+    girl.correct("2026-11-03 12:00", "girl of 17", age="19", age_told_on="2026-06-03", reason="Her letter.")
+
+    told = house.tells(NEXT, BEHIND).counts(requests__people=0, rescued__led__people=0, deaths__led__people=1)
+    told.counts(corrected__led__people=1, corrected__age__people=1, flow__errors__people=1, later__deaths__people=1)
+    told.says("That person died before the term; it became known after the report of that term was frozen")
+
+
+def test_the_border_is_closed_for_three_terms_and_the_daughter_grows_up(house):
+    two = house.ask("2025-10-01 12:00", WOMAN, child("female", "16"))
+    two.stands("2025-10-02 12:00", "accepted")
+    two.stands("2025-10-03 12:00", "waiting", detail="the border to open")
+    house.sign_off(TERM, SIGNED)
+    house.sign_off(NEXT, "2027-10-14")
+    two.decided("2028-05-01 12:00")
+    two.left("2028-05-02 05:00", "Ibis")
+    two.stands("2028-05-20 12:00", "safe")
+
+    waiting = "People who waited for an outcome at the end of the term: 2 (waiting for the border to open: 2)."
+    house.tells(NEXT, "2027-10-14").says(waiting).counts(flow__carried_in__people=2)
+    house.tells(NEXT + 1, "2028-10-01").tells_everybody("LFNKR led 2 adults to a safe third country.")

@@ -306,6 +306,18 @@ def test_what_lacked_for_everybody_is_what_lacked_of_the_whole(hana, mio):
     assert (kept.people, kept.shortfall) == (None, kept.estimate.amount)
 
 
+def test_whoever_is_handed_on_for_lack_of_funds_while_the_mother_waits_with_us_is_no_part_of_her_estimate(hana, mio):
+    case = cases.case(hana, cases.woman(), cases.child())
+    _mother, child = cases.members_of(case)
+    take_over(case, hana, mio, "nearer", members=[child])
+    second = cases.partner("partner-b", "Partner B")
+
+    deciding.take_over(case, by=hana, agreed_by=mio, partner=second, reason="lack_of_funds", members=[child])
+
+    kept = FundsShortfall.objects.get()
+    assert (kept.people, kept.estimate.for_whom) == (None, "1 adult")
+
+
 def test_a_child_is_not_taken_over_for_lack_of_funds_while_the_money_is_there(hana, mio, sora):
     case = cases.case(hana, cases.woman(), cases.child())
     factories.gift(sora, price_of(case))
