@@ -117,6 +117,8 @@ class Story:
         sora = self.people["sora"]
         sora.go("/money/gifts/new/")
         sora.page.get_by_label("Amount").fill("12,000")
+        sora.page.get_by_label("Currency").select_option("USD")
+        sora.page.get_by_label("How it came").select_option("bank")
         sora.press("Book the gift")
         sora.sees("The gift is booked.")
         return "USD 12,000.00 booked"

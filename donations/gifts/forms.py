@@ -228,6 +228,7 @@ class DonationForm(GiverForm, SumForm):
     def ask_about_the_sum(self, money: Money) -> None:
         """Ask once more for a sum far above all before it: yen booked as dollars would be promised to people."""
         before = Donation.objects.not_reversed().filter(currency=money.currency)
+        before = before.exclude(channel=choices.GiftChannel.FORWARD)
         if before.filter(amount__gte=-(-money.amount // FAR_ABOVE)).exists():
             return
         largest = before.aggregate(largest=Max("amount"))["largest"]

@@ -184,7 +184,9 @@ def test_an_appeal_is_opened_and_closed_and_a_gift_is_booked_beside_it(house):
     with at("2026-10-05 12:00"):
         house.sora.open("/money/").follow("Open an appeal")
         house.sora.send("Open the appeal", {"title": "Ten people in the autumn: JPY 3,000,000"})
-        house.sora.open("/money/").follow("Record a gift").send("Book the gift", {"amount": "2,700"})
+        house.sora.open("/money/").follow("Record a gift").send(
+            "Book the gift", {"amount": "2,700", "currency": "USD", "channel": "bank"}
+        )
         house.sora.open("/money/").reads("Ten people in the autumn: JPY 3,000,000 5 Oct 2026")
     with at("2026-11-05 12:00"):
         house.sora.open("/money/").follow("Close Ten people in the autumn: JPY 3,000,000")

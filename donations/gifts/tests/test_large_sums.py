@@ -85,3 +85,10 @@ def test_a_sum_that_was_reversed_is_no_measure(desk, sora):
     proposals.undo(wrong.entries.get(), by=sora, reason="Yen typed as dollars.")
 
     assert "amount" in sent(desk, amount="100000").context["form"].errors
+
+
+def test_what_was_brought_forward_is_no_measure(desk, sora):
+    factories.gift(sora, 200_00)
+    factories.gift(sora, 90_000_00, channel="forward")
+
+    assert "amount" in sent(desk, amount="100000").context["form"].errors

@@ -93,6 +93,8 @@ def give(page: Page) -> None:
     picture(page, "path-06-treasurer")
     press(page, "Record a gift")
     page.get_by_label("Amount").fill("1,500")
+    page.get_by_label("Currency").select_option("USD")
+    page.get_by_label("How it came").select_option("bank")
     press(page, "Book the gift")
     expect(page.get_by_text("The gift is booked.")).to_be_visible()
     picture(page, "path-07-gifts")

@@ -22,6 +22,8 @@ def money(house: BrowsedApp) -> None:
     sora.goto("/")
     press(sora, "Record a gift")
     sora.get_by_label("Amount").fill("20,000")
+    sora.get_by_label("Currency").select_option("USD")
+    sora.get_by_label("How it came").select_option("bank")
     send(sora, "Book the gift", "The gift is booked.")
     sora.close()
 
