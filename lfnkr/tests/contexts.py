@@ -1,6 +1,6 @@
 """What a page was made of, as `answer.context` tells it: of each template the first context alone.
 
-Django's test client keeps a copy of the context of each part of a page, hundreds of a long form, which took an eighth of the
+Django's test client keeps a copy of the context of each part of a page, hundreds of a long form, which took a twentieth of the
 time of a test that opens pages. A name is looked for in the first context that has it, so a part's second one told nothing.
 """
 

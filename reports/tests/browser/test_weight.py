@@ -29,7 +29,7 @@ from lfnkr.compression import MOST_PADDING, PADDING, compressed
 from lfnkr.tests import soak
 from lfnkr.web.letters import headings
 from reports.tests.browser import recording
-from reports.tests.browser.places import Place, places
+from reports.tests.browser.places import Door, Place, as_one_each, doors, places
 from reports.tests.browser.recording import figures
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
@@ -167,7 +167,7 @@ def bytes_of_file(file: str) -> int:
 def test_every_page_is_light_and_asks_little(demonstration, transactional_db, collected, in_earnest, settings):
     settings.DEMO = True  # Second factor off: measures the demonstration, whose people have no factor.
     clients = of_everybody()
-    walked = places() if recording.IS_RECORDING else near_their_limit_or_drawn(places())
+    walked = places(doors() if recording.IS_RECORDING else near_their_limit_or_drawn(doors()))
     found = [measure(place, clients[place.by]) for place in walked]
     for each in heaviest_ten(found):
         each.in_others = max(measure_in(language, each.place, clients[each.place.by]) for language in ("ja", "ko"))
@@ -192,18 +192,13 @@ def of_everybody() -> dict[str | None, Client]:
     return clients
 
 
-def near_their_limit_or_drawn(walked: list[Place]) -> list[Place]:
-    """The pages with a limit of their own, and every sixth of the others; all of them in `make soak`."""
-    drawn = soak.sample([place for place in walked if not is_heavy(place)], 6, of="weights")
-    return [place for place in walked if is_heavy(place) or place in drawn]
+def near_their_limit_or_drawn(walked: list[Door]) -> list[Door]:
+    """The pages with a limit of their own, as one of those who open them, and every sixth of the others; in `make soak` all."""
+    heavy = [door for door in walked if page_of(door) in HEAVIER]
+    return as_one_each(heavy) + soak.sample([door for door in walked if door not in heavy], 6, of="weights")
 
 
-def is_heavy(place: Place) -> bool:
-    """Whether a page has a limit of its own."""
-    return page_of(place) in HEAVIER
-
-
-def page_of(place: Place) -> str:
+def page_of(place: Place | Door) -> str:
     """The name of the page of a place, without its state and row."""
     return place.name.partition(",")[0].partition(" ")[0]
 
