@@ -274,7 +274,7 @@ def states_of_decisions(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     }
     proposals = {
         "proposal of director": factories.fee_proposal(mio, 10_000),
-        "proposal signed": proposing.approve(factories.fee_proposal(sora, 10_000), by=mio),
+        "proposal signed": factories.signed(factories.fee_proposal(sora, 10_000), by=mio),
     }
     return {
         **{

@@ -422,7 +422,7 @@ def act_everywhere(corpus: Corpus, people: dict[str, User]) -> None:
     general = factories.fund("general")
     asked = {"reason": corpus.text(longest=200), "decided_by": corpus.text(longest=120)}
     moved = proposing.propose_transfer(by=sora, source=factories.fund(), target=general, amount=1_000, **asked)
-    proposing.approve(moved, by=mio)
+    factories.signed(moved, by=mio)
     yen = factories.fund_opened(sora, mio, "yen", name="Yen", kind="general", currency="JPY")
     factories.exchange(sora, mio, factories.fund(), yen, 1_000, **asked)
     for kind in ("fee", "exchange"):
