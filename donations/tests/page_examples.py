@@ -20,7 +20,6 @@ from donations.models import Donor, DonorThanks, Fund, LedgerEntry, Loan, Paymen
 from donations.payments import actions as spending
 from donations.periods.models import PeriodClose, month_end
 from donations.pledges import actions as pledges
-from donations.proposals import actions as proposing
 from donations.rates import actions as rates
 from donations.receipts import actions as receipting
 from donations.tests import factories
