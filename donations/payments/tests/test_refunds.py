@@ -302,19 +302,20 @@ def test_sql_books_nothing_else_than_was_signed(payment, commitment, sora, mio):
     assert refused(law, other.pk, 1_000, 1_000, clock.today(), signed.pk, mio.pk)
 
 
-def test_sql_books_no_more_than_was_paid(payment, sora, mio):
+def test_sql_books_no_more_than_was_paid(commitment, sora, mio):
     """Of two officers who signed more than is left, were no rule asked."""
-    factories.refund(payment, sora, mio, 100_000)
+    payment = paid(commitment, sora, mio, 1_000_000, **KRW)
+    factories.refund(payment, sora, mio, 70_000)
     facts = {"advance": payment, "fund": payment.commitment.fund, "booked_on": clock.today(), "currency": "USD"}
     with pytest.raises(errors.RefundMoved), explained(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lfnkr.actor', %s, true)", [str(sora.pk)])
-        asked = keep_proposal(ProposalKind.REFUND, by=sora, note="Twice", amount=20_001, received=20_001, **facts)
+        asked = keep_proposal(ProposalKind.REFUND, by=sora, note="Twice", amount=1_430, received=1_430, **facts)
         cursor.execute("SELECT set_config('lfnkr.actor', %s, true)", [str(mio.pk)])
         cursor.execute(
             "UPDATE donations_moneyproposal SET status = 'approved', decided_by_id = %s, decided_at = now() WHERE id = %s",
             [mio.pk, asked.pk],
         )
-        cursor.execute(INSERT, [payment.pk, 20_001, 20_001, clock.today(), asked.pk, mio.pk])
+        cursor.execute(INSERT, [payment.pk, 1_430, 1_430, clock.today(), asked.pk, mio.pk])
 
 
 def test_nobody_says_of_a_payment_by_hand_what_came_back(payment):
