@@ -185,11 +185,16 @@ def advance(a_commitment: Commitment, by: User, amount: int, **facts: Any) -> Pa
     return spending.propose_payment(a_commitment, kind="advance", by=by, amount=amount, **given)
 
 
-def signed(proposal: MoneyProposal, *, by: User, **told: Any) -> MoneyProposal:
-    """What one officer proposed, signed by another who opened its words first, as far as they read such."""
+def opened(proposal: MoneyProposal, *, by: User) -> MoneyProposal:
+    """A proposal whose words somebody opened, if it has words and they may read such."""
     if proposal.has_words and may_read_memo(proposal, by=by) is None:
         memos.read_memo(proposal, by=by)
-    return proposals.approve(proposal, by=by, **told)
+    return proposal
+
+
+def signed(proposal: MoneyProposal, *, by: User, **told: Any) -> MoneyProposal:
+    """What one officer proposed, signed by another who opened its words first, as far as they read such."""
+    return proposals.approve(opened(proposal, by=by), by=by, **told)
 
 
 def sign_on_its_page(browser: Any, page: str) -> Any:

@@ -273,6 +273,8 @@ def states_of_decisions(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     }
     proposals = {
         "proposal of director": factories.fee_proposal(mio, 10_000),
+        "proposal read": factories.opened(factories.fee_proposal(sora, 10_000), by=mio),
+        "proposal of director read": factories.opened(factories.fee_proposal(mio, 10_000), by=sora),
         "proposal signed": factories.signed(factories.fee_proposal(sora, 10_000), by=mio),
     }
     return {
