@@ -24,6 +24,8 @@ def money(house: BrowsedApp) -> None:
     sora.get_by_label("Amount").fill("20,000")
     sora.get_by_label("Currency").select_option("USD")
     sora.get_by_label("How it came").select_option("bank")
+    press(sora, "Book the gift")
+    sora.get_by_label("USD 20,000.00 is right.").check()
     send(sora, "Book the gift", "The gift is booked.")
     sora.close()
 
