@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _lazy
 
 from donations import permissions
-from donations.ledger.verification_sql import IS_OUT
+from donations.ledger.verification_sql import IS_OUT, STANDING_REFUNDS
 from lfnkr import taken_back, under_way
 from lfnkr.accounts import roles
 from lfnkr.audit import actions, unaudited
@@ -74,6 +74,7 @@ class DonationsConfig(AppConfig):
         under_way.register(import_module("donations.decisions.under_way").money_under_way)
         verifications.declare("verify_ledger", books_agree)
         unaudited.recompute("donations_payment", "is_out", IS_OUT)
+        unaudited.recompute("donations_payment", "came_back", STANDING_REFUNDS)
 
 
 def books_agree() -> verifications.Answer:

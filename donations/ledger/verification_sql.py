@@ -343,21 +343,28 @@ SELECT a.case_reference AS case, l.amount AS said
 """
 """What was written off, or turned up, otherwise than two officers signed; and more lost than was given."""
 
-CAME_BACK = """
-SELECT p.case_reference AS case, p.came_back AS said
-  FROM donations_payment p LEFT JOIN LATERAL (
-       SELECT sum(r.booked_amount) FILTER (WHERE NOT EXISTS (
-                  SELECT FROM donations_journal j JOIN donations_ledgerentry e ON e.journal_id = j.id
-                    JOIN donations_ledgerentry u ON u.undoes_id = e.id
-                   WHERE (j.source_kind, j.source_id) = ('refund', r.id))) AS standing,
-              bool_or(NOT EXISTS (
-                  SELECT FROM donations_moneyproposal o
-                   WHERE o.id = r.proposal_id AND o.status = 'approved' AND o.decided_by_id <> o.proposed_by_id
-                     AND (o.kind, o.advance_id, o.amount, o.booked_on)
-                       = ('refund', r.payment_id, r.booked_amount, r.came_on))) AS is_unsigned
-         FROM donations_refund r WHERE r.payment_id = p.id) back ON true
- WHERE p.came_back <> coalesce(back.standing, 0) OR back.is_unsigned
- ORDER BY p.case_reference
+STANDING_REFUNDS = """
+        coalesce((
+            SELECT sum(r.booked_amount) FROM donations_refund r
+             WHERE r.payment_id = t.id AND NOT EXISTS (
+                SELECT FROM donations_journal j JOIN donations_ledgerentry e ON e.journal_id = j.id
+                  JOIN donations_ledgerentry u ON u.undoes_id = e.id
+                 WHERE (j.source_kind, j.source_id) = ('refund', r.id))), 0)
+"""
+"""What of a payment `t` came back, by the refunds that no reversal undid."""
+
+CAME_BACK = f"""
+SELECT t.case_reference AS case, t.came_back AS said
+  FROM donations_payment t
+ WHERE t.came_back <> ({STANDING_REFUNDS})
+    OR EXISTS (
+        SELECT FROM donations_refund r
+         WHERE r.payment_id = t.id AND NOT EXISTS (
+            SELECT FROM donations_moneyproposal o
+             WHERE o.id = r.proposal_id AND o.status = 'approved' AND o.decided_by_id <> o.proposed_by_id
+               AND (o.kind, o.advance_id, o.amount, o.booked_on)
+                 = ('refund', r.payment_id, r.booked_amount, r.came_on)))
+ ORDER BY t.case_reference
 """
 """Payments of which otherwise came back than refunds say that stand, or than two officers signed."""
 
