@@ -42,7 +42,7 @@ from donations.models import FundsShortfall
 from lfnkr.audit import trail
 from lfnkr.calendar.clock import day_of, midnight
 from lfnkr.calendar.fiscal_year import FiscalYear, term_of
-from lfnkr.fuzzy.ages import full_months
+from lfnkr.fuzzy.ages import Age, full_months
 
 ADULT, CHILD, NOT_KNOWN = "adults", "children", "age_not_known"
 WAITING_FOR_A_DECISION = {Status.RECEIVED, Status.VERIFYING, Status.ACCEPTED}
@@ -339,22 +339,39 @@ class Row:
 
     def between(self, moment: datetime) -> tuple[int, int]:
         """The fewest and the most full months on the day of a moment that what was told of the age allows."""
-        born_from, born_until = self.person.age_born_from, self.person.age_born_until
-        fewest = max(full_months(born_until, day_of(moment)), 0) if born_until else 0
-        return fewest, max(full_months(born_from, day_of(moment)), fewest) if born_from else 120 * 12
+        born_from, born_until, day = self.person.age_born_from, self.person.age_born_until, day_of(moment)
+        age = Age.parse(self.person.age) if isinstance(self.person.age, str) else self.person.age
+        years = 0
+        if age is not None and age.kind in ("y", "e", "b") and day < age.told_on:
+            # Told later: so many years before, to the nearest, somebody was so many years younger.
+            years, day = (full_months(day, age.told_on) + 6) // 12, age.told_on
+        fewest = max(full_months(born_until, day) - 12 * years, 0) if born_until else 0
+        return fewest, max(full_months(born_from, day) - 12 * years, fewest) if born_from else 120 * 12
 
     def is_young(self, months: int | None, moment: datetime) -> bool | None:
         """Whether they were under thirty on the day of a moment; None where nobody knows, or it was told only about."""
         is_told = self.person.age_born_from is not None or self.person.age_born_until is not None
         fewest, most = self.between(moment)
-        if is_told and (months is None or most - fewest >= 24):
+        if is_told and (months is None or most - fewest >= 24 or self._is_of_a_year):
             return None if fewest < 30 * 12 <= most else fewest < 30 * 12
         return None if months is None else months < 30 * 12
 
     @property
+    def _is_of_a_year(self) -> bool:
+        """Whether the age was told by a calendar year of birth alone."""
+        first, last = self.person.age_born_from, self.person.age_born_until
+        return bool(first and last) and f"{first:%m-%d} {last:%m-%d}" == "01-01 12-31"
+
+    @property
+    def came_at(self) -> datetime:
+        """When they asked: with the call, or later."""
+        is_later = self.asked_at is not None and self.asked_at - self.case.received_at >= timedelta(minutes=1)
+        return self.asked_at if is_later else self.case.received_at
+
+    @property
     def at_request(self) -> str:
-        """The age part on the day of the request."""
-        return self.part(self.member.age_months_at_request, self.case.received_at)
+        """The age part on the day they asked."""
+        return self.part(self.member.age_months_at_request, self.came_at)
 
     @property
     def at_safety(self) -> str:
@@ -758,9 +775,7 @@ class Recount:
         self._count_compositions("requested", asked, lambda row: row.at_request)
         adults = [row for row in asked if row.at_request == ADULT]
         self.figures["requests.women"] = sum(row.person.sex == "f" for row in adults)
-        self._count_young(
-            "requested_adults", [(row.member.age_months_at_request, row.case.received_at, row) for row in adults]
-        )
+        self._count_young("requested_adults", [(row.member.age_months_at_request, row.came_at, row) for row in adults])
         for kind in sorted({one.kind for one in self.book.answers}):
             told = Counter(self._answers(row).get(kind, "not_asked") for row in adults)
             self.figures.update({f"circumstances.{kind}.{answer}": number for answer, number in told.items()})
@@ -1355,7 +1370,7 @@ class Recount:
                 continue
             member = row.member.pk
             found["call"]["asked", member] = f"{day_of(row.asked_at):%Y-%m}"
-            found["age"]["young", member] = row.is_young(row.member.age_months_at_request, row.case.received_at)
+            found["age"]["young", member] = row.is_young(row.member.age_months_at_request, row.came_at)
             found["sex"]["asked", member] = row.person.sex == "f"
             found["origin"]["asked", member] = row.person.origin_id
             found["wish"]["asked", member] = row.member.desired_destination
