@@ -286,6 +286,56 @@ def test_a_woman_without_a_name_goes_over_to_another_group_and_is_one_person(hou
     told.tells_everybody("LFNKR led 3 adults to a safe third country.")
 
 
+# Held to be one, and two
+
+
+@pytest.mark.parametrize("undone", ["taken back", "by a step"])
+def test_two_calls_were_held_to_be_of_one_woman_and_are_of_two(house, undone):
+    first = house.ask("2026-06-01 12:00", WOMAN)
+    again = house.ask("2026-06-02 12:00", WOMAN)
+    again.stands("2026-06-03 12:00", "duplicate", original=first.reference, reason="One woman, as it seems.")
+    house.tells(TERM, "2026-10-01").counts(requests__people=1, requests__duplicates=1)
+    house.sign_off(TERM, SIGNED)
+    if undone == "taken back":
+        again.in_error("2026-11-02 12:00", "Recorded in error : Duplicate", "She is another.")
+        house.agrees("2026-11-02 13:00")
+    else:
+        again.stands("2026-11-02 12:00", "being verified", reason="She is another.")
+
+    told = house.tells(NEXT, BEHIND).counts(corrected__asked__missed__people=1, corrected__asked__people=0)
+    told.counts(requests__people=0, corrected__record__people=0)
+    told.says("Counted in no report so far, though so as is known now, in people: having asked, by a request that")
+    house.sign_off(NEXT, BEHIND)
+    house.tells(NEXT + 1, "2028-10-20").counts(corrected__asked__missed__people=0)
+
+
+@pytest.mark.parametrize("happened", ["20 Nov 2026", "3 Jun 2026"])
+def test_two_women_of_a_signed_report_were_one(house, happened):
+    first = house.ask("2026-06-01 12:00", WOMAN)
+    again = house.ask("2026-06-02 12:00", WOMAN)
+    house.sign_off(TERM, SIGNED)
+    why = {"original": first.reference, "reason": "Both pastors speak of one woman."}
+    again.stands("2026-11-20 12:00", "duplicate", happened=happened, **why)
+
+    house.tells(TERM, SIGNED).counts(requests__people=2)
+    told = house.tells(NEXT, BEHIND).counts(corrected__asked__people=1, corrected__asked__missed__people=0)
+    told.says("Counted in the report of an earlier term, and not so as is known now, in people: having asked, by a")
+    house.sign_off(NEXT, BEHIND)
+    house.tells(NEXT + 1, "2028-10-20").counts(corrected__asked__people=0)
+
+
+def test_a_son_recorded_in_error_was_there_after_all(house):
+    two = house.ask("2026-06-01 12:00", WOMAN, child("male", "6"))
+    two.in_error("2026-06-10 12:00", "Recorded in error: son of 6", "There was no son.")
+    house.sign_off(TERM, SIGNED)
+    two.in_error("2026-11-02 12:00", "It was right after all", "There was.")
+    house.agrees("2026-11-02 13:00")
+
+    house.tells(TERM, SIGNED).counts(requests__people=1)
+    told = house.tells(NEXT, BEHIND).counts(requests__children=1, requests__people=1, later__requests__people=1)
+    told.counts(corrected__asked__missed__people=0)
+
+
 # Days, and many at once
 
 
@@ -358,8 +408,7 @@ def test_a_term_holds_nothing_but_corrections_of_the_one_before(house):
         ("2026-11-02", him, "Recorded in error : Safe", "He never arrived."),
     ):
         one.in_error(f"{day} 12:00", line, why)
-        with at(f"{day} 13:00"):
-            house.mio.open("/").follow("Look and agree").send("I agree")
+        house.agrees(f"{day} 13:00")
     him.died("2026-11-02 14:00", "18 Jun 2026", "accident", country="Laos")
     girl.correct("2026-11-03 12:00", "girl of 17", age="19", age_told_on="2026-06-03", reason="Her letter.")
 

@@ -743,6 +743,7 @@ class Recount:
         self._count_flow()
         self._count_taken_off()
         self._count_corrected()
+        self._count_repeated_otherwise()
         self._count_corrected_since()
         self._count_lacks()
         self._count_unnamed_in_error()
@@ -1219,7 +1220,7 @@ class Recount:
     def _count_corrected(self) -> None:
         """What an edition counted and is not so, and what is so and no edition counted, of whoever is still in their request."""
         names = (*CORRECTED, "for_lack_of_funds")
-        for name in names:
+        for name in (*names, "asked"):
             self.figures[f"corrected.{name}.people"] = self.figures[f"corrected.{name}.missed.people"] = 0
         self.corrections: list[tuple[str, Any, int]] = []
         if self.known_before >= self.known_at:
@@ -1252,6 +1253,33 @@ class Recount:
             self.figures[f"corrected.{name}.people"] = len(found)
             self.figures[f"corrected.{name}.missed.people"] = len(missed)
             self.corrections += [(name, person, -1) for person in found] + [(name, person, 1) for person in missed]
+
+    def _count_repeated_otherwise(self) -> None:
+        """Whom editions counted as asking by a request that repeats another, and whom nobody counts by one that does not."""
+        if self.known_before >= self.known_at:
+            return
+        before, told = self._asked_by(self.told_until, self.known_before)
+        today, asks = self._asked_by(self.as_of, self.known_at)
+        theirs = {pk: row.person.pk for pk, row in today.items()}
+        by = {theirs[pk] for pk in asks}
+        told -= {member.pk for member in self._taken_off()}
+        repeated = {pk for pk in told if pk in today and today[pk].end == Status.DUPLICATE}
+        single = {pk for pk in asks if pk in before and before[pk].end == Status.DUPLICATE}
+        counted = {theirs[pk] for pk in told if pk in theirs}
+        counted |= {row.person.pk for row in self.in_flow if row.entry == "received" and row.has_asked}
+        self.figures["corrected.asked.people"] = len({theirs[pk] for pk in repeated} - by)
+        self.figures["corrected.asked.missed.people"] = len({theirs[pk] for pk in single} - counted)
+
+    def _asked_by(self, until: datetime, known: datetime) -> tuple[dict[Any, Row], set[Any]]:
+        """Everybody as known at a moment, and of them who asked in the days of which editions told."""
+        whole = self._whole(until, known)
+        whole.rows = [row for member in self.book.members if (row := whole._row(member))]
+        asked = {
+            row.member.pk
+            for row in whole.rows
+            if row.has_asked and not whole._has_asked_by_another(row) and row.asked_at < self.told_until
+        }
+        return {row.member.pk: row for row in whole.rows}, asked
 
     def _count_corrected_since(self) -> None:
         """By what editions counted somebody, and would count them otherwise as it is known now; each once for each kind."""
