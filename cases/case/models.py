@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -519,7 +519,15 @@ class CaseMember(Declared):
         if self.age_months_at_request is not None:
             return AgePart.ADULT if self.age_months_at_request >= ADULT_FROM else AgePart.CHILD
         told = self.person.age
-        return told.part_on(clock.day_of(self.case.received_at)) if told else AgePart.NOT_KNOWN
+        return told.part_on(self.asked_on) if told else AgePart.NOT_KNOWN
+
+    @property
+    def asked_on(self) -> date:
+        """The day an age told from and to is read for: the day of the call, of whoever joined later the day it was told."""
+        told = self.person.age
+        called_on = clock.day_of(self.case.received_at)
+        joined_later = self.joined == choices.Joined.LATER and told is not None and told.told_on is not None
+        return max(told.told_on, called_on) if joined_later else called_on
 
     @property
     def is_adult_at_request(self) -> bool | None:

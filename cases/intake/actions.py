@@ -62,12 +62,17 @@ def _free_reference() -> str:
 
 
 def write_people(
-    case: Case, people: tuple[PersonFacts, ...], *, told_on: date, joined: Joined = Joined.CALL
+    case: Case,
+    people: tuple[PersonFacts, ...],
+    *,
+    told_on: date,
+    joined: Joined = Joined.CALL,
+    joined_on: date | None = None,
 ) -> list[CaseMember]:
     """Write people and memberships, in a number of statements that does not grow with them; who is known as they are kept now.
 
-    `told_on`: the day of which their ages were told. Their first step is the caller's, and what was told of those who are
-    known, their names too (`keep_told_of_known`).
+    `told_on`: the day on which their ages were told; `joined_on`: the day they joined, where that was after the call. Their
+    first step is the caller's, and what was told of those who are known, their names too (`keep_told_of_known`).
     """
     kept = Person.objects.in_bulk([facts.person.pk for facts in people if facts.person])
     persons = [kept[facts.person.pk] if facts.person else _person(facts, told_on) for facts in people]
@@ -84,7 +89,7 @@ def write_people(
         if not facts.person
         for position, name in enumerate(facts.names)
     )
-    members = _members(case, people, persons, first=everybody.count(), joined=joined)
+    members = _members(case, people, persons, first=everybody.count(), joined=joined, day=joined_on)
     CaseMember.objects.bulk_create(members)
     _write_kinship(case, members, people)
     _write_circumstances(people, persons, told_on)
@@ -116,16 +121,22 @@ def _identities(people: tuple[PersonFacts, ...], persons: list[Person]) -> list[
 
 
 def _members(
-    case: Case, people: tuple[PersonFacts, ...], persons: list[Person], *, first: int, joined: Joined
+    case: Case,
+    people: tuple[PersonFacts, ...],
+    persons: list[Person],
+    *,
+    first: int,
+    joined: Joined,
+    day: date | None,
 ) -> list[CaseMember]:
-    """The memberships, with the age at the request, of the known ones as it is kept; refused when an age is impossible."""
-    day = day_of(case.received_at)
+    """The memberships, with the age on the day they asked, of the known ones as it is kept; refused when an age is impossible."""
+    day = day or day_of(case.received_at)
     members = [
         CaseMember(case=case, person=person, position=position, joined=joined, **facts.of_model(CaseMember)[0])
         for position, (facts, person) in enumerate(zip(people, persons, strict=True), start=first)
     ]
     known = [member for facts, member in zip(people, members, strict=True) if facts.person]
-    ages = dict(zip([member.pk for member in known], ages_at_request(known), strict=True))
+    ages = dict(zip([member.pk for member in known], ages_at_request(known, day), strict=True))
     for facts, member in zip(people, members, strict=True):
         told = ages[member.pk] if facts.person else age_at_request(member, text_of(facts.birth_on), day)
         member.age_months_at_request, member.is_age_exact = told

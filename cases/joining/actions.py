@@ -89,7 +89,8 @@ def _add(case: Case, joiners: list[Joiner], here: Mapping[UUID, CaseMember], *, 
     since = _since(case, first)
     companion = _companion(first, here)
     facts = tuple(_facts(joiner) for joiner in joiners)
-    members = write_people(case, facts, told_on=_told_on(case, first, since), joined=first.joined)
+    joined_on = day_of(since.last_moment) if first.joined == Joined.LATER else None
+    members = write_people(case, facts, told_on=_told_on(case, since), joined=first.joined, joined_on=joined_on)
     tell_apart(members, facts, by=by)
     record_moves(members, Move(status=Status.RECEIVED, when=since), by=by)
     if companion:
@@ -109,7 +110,8 @@ def _add(case: Case, joiners: list[Joiner], here: Mapping[UUID, CaseMember], *, 
 def _keep_told(case: Case, added: list[CaseMember], people: tuple[Joiner, ...], *, by: User) -> None:
     """What was told of those who are known already completes their record, or stands in its note."""
     order = [joiner.facts for together in _together(people) for joiner in together]
-    keep_told_of_known(case, added, order, told_on=clock.today(), by=by)
+    told_on = day_of(case.received_at) if case.is_earlier_rescue else clock.today()
+    keep_told_of_known(case, added, order, told_on=told_on, by=by)
 
 
 def _since(case: Case, joiner: Joiner) -> When:
@@ -152,11 +154,9 @@ def _facts(joiner: Joiner) -> PersonFacts:
     return PersonFacts(not_same=facts.not_same, **more, **told)
 
 
-def _told_on(case: Case, joiner: Joiner, since: When) -> date:
-    """Of which day an age was told: of whoever joined later that day, else today; of an earlier rescue the day of the call."""
-    if joiner.joined in NOT_AT_THE_CALL:
-        return day_of(since.last_moment)
-    return day_of(case.received_at) if case.is_earlier_rescue else clock.today()
+def _told_on(case: Case, since: When) -> date:
+    """On which day an age was told: today; of an earlier rescue it is told of the day they asked."""
+    return day_of(since.last_moment) if case.is_earlier_rescue else clock.today()
 
 
 def _companion(joiner: Joiner, here: Mapping[UUID, CaseMember]) -> CaseMember | None:

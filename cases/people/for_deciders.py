@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.case.models import Case, CaseMember
-from cases.people.wording import noun_words, party_words
+from cases.people.wording import noun_words, party_words, years_they_may_be
 from lfnkr.calendar import clock
 from lfnkr.fuzzy.ages import OLDEST, AgeKind, band
 from lfnkr.language.lists import aside
@@ -62,7 +62,8 @@ def as_told(member: CaseMember) -> str:
 def in_a_band(member: CaseMember) -> str:
     """Sex and the band in which the age lies; an age told from and to is no closer than it was told."""
     months, told = member.age_months_at_request, member.person.age
-    if months is None or (told and told.kind == AgeKind.BAND and not member.is_age_exact):
+    years = years_they_may_be(member) or (None if months is None else (months // 12, months // 12))
+    if years is None or (told and told.kind == AgeKind.BAND and not member.is_age_exact):
         return party_words([member])
-    low, high = next((low, high) for low, high in BANDS if months // 12 <= high)
+    low, high = (next(band for band in BANDS if year <= band[1])[end] for end, year in enumerate(years))
     return f"{noun_words(member)}{aside(band(low, high, clock.today()).words)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,14 +14,18 @@ from cases.case.choices import MemberRole
 from cases.case.models import CaseMember
 from cases.people.choices import Relation, Sex
 from cases.people.models import Relationship
-from lfnkr.fuzzy.ages import ADULT_FROM, OLDEST, AgeKind, AgePart
+from lfnkr.fuzzy.ages import ADULT_FROM, OLDEST, AgeKind, AgePart, NoSuchAge
 from lfnkr.language.lists import aside
 
-READS = ("age_months_at_request", "is_age_exact", "person__sex", "person__age")
+READS = ("age_months_at_request", "is_age_exact", "joined", "person__sex", "person__age")
 """The columns of a member these words are made of, for pages that read no others."""
 IN_MONTHS_UNDER = 24
 SAID_BY_NOUN = {(0, ADULT_FROM // 12 - 1), (ADULT_FROM // 12, OLDEST)}
 """Ages told as “child” and “adult”: a girl and a man say as much."""
+OF_SEVERAL_YEARS = (AgeKind.BORN, AgeKind.COUNTING, AgeKind.EITHER)
+"""How an age is told that may be one of several in full years: by the year of birth, or by counting."""
+FEW_YEARS = 5
+"""Years up to which somebody is said to be of one of several; of more, the age is not known."""
 PARENTS = (Relation.MOTHER, Relation.FATHER)
 
 
@@ -129,8 +134,31 @@ def _aged(noun: str, member: CaseMember) -> str:
         tells_age = member.person.sex != Sex.UNKNOWN or noun in (_("child"), pgettext("of unknown sex", "child"))
         is_said = (told.low, told.high) in SAID_BY_NOUN and tells_age
         return noun if is_said else f"{noun}{aside(told.words)}"
+    low, high = years_they_may_be(member) or (0, 0)
+    if low < high <= low + FEW_YEARS:
+        words = {"noun": noun, "low": low, "high": high}
+        return (
+            _("%(noun)s of %(low)d or %(high)d") if high == low + 1 else _("%(noun)s of %(low)d to %(high)d")
+        ) % words
     if months is None:
         return _("%(noun)s of unknown age") % {"noun": noun}
     if months < IN_MONTHS_UNDER:
         return ngettext("%(noun)s of %(n)d month", "%(noun)s of %(n)d months", months) % {"noun": noun, "n": months}
     return _("%(noun)s of %(years)d") % {"noun": noun, "years": months // 12}
+
+
+def years_they_may_be(member: CaseMember) -> tuple[int, int] | None:
+    """The fewest and the most full years on the day they asked, of an age told by a year of birth or by counting; else None.
+
+    A date of birth that is known to the day goes before. Of the others it reads the request.
+    """
+    told, months = member.person.age, None
+    if told is None or member.is_age_exact or told.kind not in OF_SEVERAL_YEARS:
+        return None
+    with suppress(NoSuchAge):
+        months = told.months_on(member.asked_on)
+    if months is None:
+        return None
+    # What is kept is of the very day they asked.
+    later = 0 if member.age_months_at_request is None else member.age_months_at_request - months[0]
+    return (months[0] + later) // 12, (months[1] + later) // 12

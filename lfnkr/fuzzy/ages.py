@@ -42,6 +42,10 @@ class AgePart(TextChoices):
     NOT_KNOWN = "unknown", _lazy("age not known")
 
 
+IN_YEARS = (AgeKind.YEARS, AgeKind.EITHER, AgeKind.BAND)
+"""Ages told in years of life, which begin on a day nobody told."""
+
+
 class NoSuchAge(ValidationError):
     """An age nobody can have."""
 
@@ -148,11 +152,10 @@ class Age:
         first, last = self.born_from, self.born_until
         if self.born and first and first > day:
             raise NoSuchAge(UNBORN)
-        fewest = max(full_months(last, day), 0) if last else 0
+        fewest, most = months_between(first, last, day, self.told_on if self.kind in IN_YEARS else None)
         if fewest > OLDEST * 12:
             raise NoSuchAge(TOO_OLD, params={"most": OLDEST})
-        most = min(full_months(first, day), OLDEST * 12 + 11) if first else OLDEST * 12
-        return fewest, max(most, fewest)
+        return fewest, max(min(most, OLDEST * 12 + 11), fewest)
 
     def part_on(self, day: date) -> AgePart:
         """Adult or child on a day where every birth that agrees with it makes them so; else not known."""
@@ -236,6 +239,23 @@ UNKNOWN = Age(AgeKind.UNKNOWN)
 def full_months(start: date, day: date) -> int:
     """Full months from one day to another, rounded down; negative when the day comes first."""
     return (day.year - start.year) * 12 + day.month - start.month - (day.day < start.day)
+
+
+def months_between(
+    born_from: date | None, born_until: date | None, day: date, told_in_years_on: date | None = None
+) -> tuple[int, int]:
+    """The fewest and the most full months on a day of whoever was born between two days, never less than none.
+
+    An age told in years is true on the day it was told. For a day before that it goes back by whole years, to the nearest:
+    whoever is 22 was 22 nine days ago, and 21 a year ago.
+    """
+    back = 0
+    if told_in_years_on and day < told_in_years_on:
+        back = (full_months(day, told_in_years_on) + 6) // 12 * 12
+        day = told_in_years_on
+    fewest = max(full_months(born_until, day) - back, 0) if born_until else 0
+    most = full_months(born_from, day) - back if born_from else OLDEST * 12
+    return fewest, max(most, fewest)
 
 
 def months_earlier(day: date, count: int) -> date:

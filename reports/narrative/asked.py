@@ -6,21 +6,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, ngettext_lazy
 
 from cases.choices import COUNTRIES
 from lfnkr.language.wordings import known
 from reports.figures.people.asked import FIGURES as FIGURES_OF_ASKED
 from reports.figures.people.corrected import CORRECTED_BY, HOURS
-from reports.figures.people.flow import CORRECTED
+from reports.figures.people.flow import CORRECTED, REPEATED
 from reports.models import Register
 from reports.narrative.report import Report
 from reports.narrative.sentence import Sentence, counted, counts, n, parts, who
 from reports.releases.typed import register_key
 
 COMPOSITIONS = tuple(one.key for one in FIGURES_OF_ASKED if getattr(one, "key", "").startswith("composition."))
-IN_ERROR = (*(f"corrected.{name}.people" for name in CORRECTED), "corrected.died.unnamed")
-MISSED = tuple(f"corrected.{name}.missed.people" for name in CORRECTED)
+ASKED, ASKED_OF_NOBODY = (declared.key for declared in REPEATED)
+IN_ERROR = (ASKED, *(f"corrected.{name}.people" for name in CORRECTED), "corrected.died.unnamed")
+MISSED = (ASKED_OF_NOBODY, *(f"corrected.{name}.missed.people" for name in CORRECTED))
 SINCE = tuple(f"corrected.{name}.people" for name in CORRECTED_BY)
 ERRORS = "flow.errors.people"
 PARTIES = ("requests.adults", "requests.mothers_with_children", "requests.unaccompanied_women")
@@ -92,7 +94,8 @@ def _all_children(report: Report) -> str:
 
 
 def _counted_in_error(report: Report) -> str:
-    named = [(words, n(report, f"corrected.{name}.people")) for name, (words, _holds) in CORRECTED.items()]
+    named = [(_("having asked, by a request that repeats another"), n(report, ASKED))]
+    named += [(words, n(report, f"corrected.{name}.people")) for name, (words, _holds) in CORRECTED.items()]
     named.append((_("dead, and nobody could name them"), n(report, "corrected.died.unnamed")))
     return _("Counted in the report of an earlier term, and not so as is known now, in people: %(list)s.") % {
         "list": counts(named)
@@ -114,7 +117,8 @@ def _revised(id: str, holds: Callable[[Report], bool]) -> Sentence:
 
 
 def _counted_by_nobody(report: Report) -> str:
-    named = [(words, n(report, f"corrected.{name}.missed.people")) for name, (words, _holds) in CORRECTED.items()]
+    named = [(_("having asked, by a request that repeats no other"), n(report, ASKED_OF_NOBODY))]
+    named += [(words, n(report, f"corrected.{name}.missed.people")) for name, (words, _holds) in CORRECTED.items()]
     return _("Counted in no report so far, though so as is known now, in people: %(list)s.") % {"list": counts(named)}
 
 
@@ -175,10 +179,13 @@ SENTENCES = (
             "n",
         ),
         of="requests.people",
-        every=ngettext_lazy(
-            "That person had asked before the term; it became known after the report of that term was frozen, and is counted here once.",
-            "All of them had asked before the term; it became known after the report of that term was frozen, and they are counted here once.",
-            "n",
+        every=(
+            _lazy(
+                "That person had asked before the term; it became known after the report of that term was frozen, and is counted here once."
+            ),
+            _lazy(
+                "All of them had asked before the term; it became known after the report of that term was frozen, and they are counted here once."
+            ),
         ),
     ),
     counted(
@@ -260,10 +267,9 @@ SENTENCES = (
             "n",
         ),
         of=ERRORS,
-        every=ngettext_lazy(
-            "That report counted this person as led to safety by LFNKR.",
-            "An earlier report counted all of them as led to safety by LFNKR.",
-            "n",
+        every=(
+            _lazy("That report counted this person as led to safety by LFNKR."),
+            _lazy("An earlier report counted all of them as led to safety by LFNKR."),
         ),
     ),
     counted(
@@ -275,10 +281,9 @@ SENTENCES = (
             "n",
         ),
         of=ERRORS,
-        every=ngettext_lazy(
-            "That report counted this person as taken over by a partner.",
-            "An earlier report counted all of them as taken over by a partner.",
-            "n",
+        every=(
+            _lazy("That report counted this person as taken over by a partner."),
+            _lazy("An earlier report counted all of them as taken over by a partner."),
         ),
     ),
     counted(
@@ -290,8 +295,9 @@ SENTENCES = (
             "n",
         ),
         of=ERRORS,
-        every=ngettext_lazy(
-            "That report counted this person as dead.", "An earlier report counted all of them as dead.", "n"
+        every=(
+            _lazy("That report counted this person as dead."),
+            _lazy("An earlier report counted all of them as dead."),
         ),
     ),
     Sentence(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, ngettext_lazy
 
 from lfnkr.language.counters import of_the_dead
@@ -138,10 +139,13 @@ SENTENCES = (
             "n",
         ),
         of="deaths.people",
-        every=ngettext_lazy(
-            "That person died before the term; it became known after the report of that term was frozen, and is counted here once.",
-            "All of them died before the term; it became known after the report of that term was frozen, and they are counted here once.",
-            "n",
+        every=(
+            _lazy(
+                "That person died before the term; it became known after the report of that term was frozen, and is counted here once."
+            ),
+            _lazy(
+                "All of them died before the term; it became known after the report of that term was frozen, and they are counted here once."
+            ),
         ),
     ),
     counted(
@@ -153,10 +157,9 @@ SENTENCES = (
             "n",
         ),
         of="deaths.people",
-        every=ngettext_lazy(
-            "The person who died had reached safety before.",
-            "All of those who died had reached safety before.",
-            "n",
+        every=(
+            _lazy("The person who died had reached safety before."),
+            _lazy("All of those who died had reached safety before."),
         ),
     ),
     counted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext_lazy
 
 from reports.figures.people.led import WHERE
@@ -175,10 +176,13 @@ LED = (
             "n",
         ),
         of="rescued.led.people",
-        every=ngettext_lazy(
-            "That person was safe before the term; it became known after the report of that term was frozen, and is counted here once.",
-            "All of them were safe before the term; it became known after the report of that term was frozen, and they are counted here once.",
-            "n",
+        every=(
+            _lazy(
+                "That person was safe before the term; it became known after the report of that term was frozen, and is counted here once."
+            ),
+            _lazy(
+                "All of them were safe before the term; it became known after the report of that term was frozen, and they are counted here once."
+            ),
         ),
     ),
     counted(
@@ -190,10 +194,13 @@ LED = (
             "n",
         ),
         of="rescued.led.people",
-        every=ngettext_lazy(
-            "That person had been safe in an earlier term already, and asked again: both rescues count, each in its term.",
-            "All of them had been safe in an earlier term already, and asked again: both rescues of each count, each in its term.",
-            "n",
+        every=(
+            _lazy(
+                "That person had been safe in an earlier term already, and asked again: both rescues count, each in its term."
+            ),
+            _lazy(
+                "All of them had been safe in an earlier term already, and asked again: both rescues of each count, each in its term."
+            ),
         ),
     ),
     Sentence(id="led_parties", figures=PARTIES, holds=_are_all_in_named_parties, text=_named_parties),

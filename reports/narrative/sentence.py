@@ -35,16 +35,20 @@ class Sentence:
         return Statement(self.id, self.text(report), self.figures, otherwise=instead)
 
 
-def counted(id: str, key: str, words: Promise, *, of: str = "", every: Promise | None = None) -> Sentence:
+def counted(
+    id: str, key: str, words: Promise, *, of: str = "", every: tuple[Promise, Promise] | None = None
+) -> Sentence:
     """A sentence that tells one number, where it is not zero; `words` are those of one and of many, by `ngettext_lazy`.
 
-    Of a part, `of` is the key of the whole it is told of, and `every` the words where the part is all of it.
+    Of a part, `of` is the key of the whole it is told of, and `every` the words where the part is all of it: of one, and of many.
+    They are two sentences, since also where a language has no plural “each of them” is said of several alone.
     """
 
     def text(report: Report) -> str:
         number = n(report, key)
-        said = every if every is not None and number == n(report, of) else words
-        return said % {"n": number}
+        if every is not None and number == n(report, of):
+            return str(every[0] if number == 1 else every[1])
+        return words % {"n": number}
 
     return Sentence(
         id=id,

@@ -129,6 +129,32 @@ class Partition:
         found = [row for row in self.told_otherwise.earlier.values() if holds(row)]
         return one_each(row for row in found if row.person not in told | here)
 
+    @cached_property
+    def asked_in_error(self) -> list[PersonRow]:
+        """Everybody whom earlier editions counted as asking by a request that repeats another, as is known now; once."""
+        now = self.told_otherwise.now
+        told = [row for row in self.told_otherwise.former if row.has_asked and row.member not in self.errors]
+        return one_each(
+            row
+            for row in told
+            if row.member in now and now[row.member].is_duplicate and self._person_now(row) not in self._asked_now
+        )
+
+    @cached_property
+    def asked_of_nobody(self) -> list[PersonRow]:
+        """Everybody whose request repeats no other, as is known now, and was told to: neither editions nor this term count them."""
+        repeats = {row.member for row in self.told_otherwise.former if row.is_duplicate}
+        told = {self._person_now(row) for row in self.told_otherwise.former if row.has_asked}
+        here = {row.person for row in self.asked}
+        now = [self.told_otherwise.now[member] for member in repeats & self.told_otherwise.now.keys()]
+        return one_each(row for row in now if row.person in self._asked_now and row.person not in told | here)
+
+    @cached_property
+    def _asked_now(self) -> set[UUID]:
+        """Whoever of these asked in the days of which editions told, as is known now."""
+        now = self.told_otherwise.now.values()
+        return {row.person for row in now if row.has_asked and row.asked_at < self.told_until}
+
     def _person_now(self, row: PersonRow) -> UUID:
         """Who they are as is known now: of two records made one since an edition, that one."""
         return self._people_now.get(row.member, row.person)

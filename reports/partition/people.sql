@@ -94,6 +94,10 @@ WITH RECURSIVE put_back AS (
            CASE WHEN fp.facts ? 'origin_id' THEN fp.facts ->> 'origin_id' ELSE p.origin_id END AS origin_id,
            CASE WHEN fp.facts ? 'age_born_from' THEN (fp.facts ->> 'age_born_from')::date ELSE p.age_born_from END AS age_born_from,
            CASE WHEN fp.facts ? 'age_born_until' THEN (fp.facts ->> 'age_born_until')::date ELSE p.age_born_until END AS age_born_until,
+           -- The day on which an age was told in years; of one changed before that was kept, none.
+           CASE WHEN fp.facts ? 'age' THEN substring(fp.facts ->> 'age' FROM '^[0-9-]+[yeb]@(.+)$')::date
+                WHEN fp.facts ?| '{age_born_from,age_born_until}' THEN NULL
+                ELSE substring(p.age FROM '^[0-9-]+[yeb]@(.+)$')::date END AS age_told_on,
            coalesce(call.known, c.received_at) < %(as_of)s
                -- Of a call that was of other days by what the edition before knew, that one told, or this tells.
                AND NOT (c.recorded_at < %(known_before)s AND coalesce(call.known_before, c.received_at) < %(told_until)s)
@@ -461,7 +465,7 @@ WITH RECURSIVE put_back AS (
 SELECT m.id AS member, m.person_id AS person, m.case_id AS case, m.reference, m.received_at, m.position, m.role, m.sex,
        m.origin_id AS origin, m.desired_destination AS desired, m.desired_answer, m.actual_destination AS reached,
        m.years_in_china, m.age_months_at_request AS age_at_request, m.age_born_from AS born_from,
-       m.age_born_until AS born_until, m.is_request_of_period,
+       m.age_born_until AS born_until, m.age_told_on, m.is_request_of_period,
        coalesce(asked.asked_at, m.received_at) AS asked_at,
        coalesce(asked.asked_at < %(as_of)s
                     AND NOT asked.was_told

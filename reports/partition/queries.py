@@ -60,12 +60,20 @@ WITH touched AS (
      WHERE v.voided_at >= %(known_before)s AND coalesce(v.agreed_at, v.recorded_at) < %(known_at)s
     UNION
     SELECT member_id FROM cases_missingreview WHERE taken_back_at >= %(known_before)s AND taken_back_at < %(known_at)s
+    UNION
+    -- A request repeats another from the first, on whatever day that was found, or found not to be so.
+    SELECT d.member_id FROM cases_statuschange d
+     WHERE d.status = 'duplicate' AND d.recorded_at < %(known_at)s
+       AND EXISTS (SELECT FROM cases_statuschange s
+                    WHERE s.member_id = d.member_id AND s.counts_at < %(as_of)s AND s.recorded_at < %(known_at)s
+                      AND (s.counts_at >= %(told_until)s OR s.recorded_at >= %(known_before)s OR s.voided_at >= %(known_before)s))
 )
 SELECT o.id
   FROM touched JOIN cases_casemember m ON m.id = touched.member_id JOIN cases_casemember o ON o.person_id = m.person_id
 """
-"""Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, or a review that
-was taken back since, with every request of theirs.
+"""Whoever has a step or a change of lead of before an edition that was recorded, taken back or put back since, a review that was
+taken back since, or a request that was ever found to repeat another and of which anything was told since; with every request of
+theirs.
 """
 PARTIES_KNOWN_OTHERWISE = """
 WITH corrected AS (

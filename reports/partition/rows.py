@@ -16,7 +16,7 @@ from cases.people.family_composition import Kinship
 from cases.status import REACHED_SAFETY, Lead, Status
 from cases.status import UNDER_WAY as ON_THE_WAY
 from lfnkr.calendar.clock import day_of
-from lfnkr.fuzzy.ages import ADULT_FROM, AgePart, full_months
+from lfnkr.fuzzy.ages import ADULT_FROM, AgePart, months_between
 
 A_MINUTE = timedelta(minutes=1)
 """A step of one minute counts at the end of it."""
@@ -95,6 +95,8 @@ class PersonRow:
     born_from: date | None
     born_until: date | None
     """The first and the last day of the birth that the age as told allows."""
+    age_told_on: date | None
+    """The day on which an age was told in years of life; None where none was."""
     is_request_of_period: bool
     """Whether the request was received in the period, by whomever."""
     asked_at: datetime
@@ -244,8 +246,8 @@ class PersonRow:
 
     @cached_property
     def part_at_request(self) -> AgePart:
-        """Adult, child or not known on the day of the request."""
-        return self._part(self.age_at_request, self.received_at)
+        """Adult, child or not known on the day they asked."""
+        return self._part(self.age_at_request, self.requested_at)
 
     @cached_property
     def part_at_safety(self) -> AgePart:
@@ -264,15 +266,18 @@ class PersonRow:
         """The fewest and the most full months on the day of a moment, by the age as it was told; None where it says nothing."""
         if moment is None or (self.born_from is None and self.born_until is None):
             return None
-        day = day_of(moment)
-        fewest = max(full_months(self.born_until, day), 0) if self.born_until else 0
-        most = full_months(self.born_from, day) if self.born_from else 120 * 12
-        return fewest, max(most, fewest)
+        return months_between(self.born_from, self.born_until, day_of(moment), self.age_told_on)
 
     def is_told_from_and_to(self, moment: datetime | None) -> bool:
-        """Whether their age was told as a band: of what is counted of it, they are at least so old."""
+        """Whether their age was told as a band, or by the year of birth: of what is counted of it, they are at least so old."""
         bounds = self.bounds_on(moment)
-        return bounds is not None and bounds[1] - bounds[0] >= TOLD_AS_A_BAND
+        return bounds is not None and (bounds[1] - bounds[0] >= TOLD_AS_A_BAND or self._is_told_by_year)
+
+    @property
+    def _is_told_by_year(self) -> bool:
+        """Whether what was told of the age is a calendar year of birth, in which a birthday may have been or not."""
+        first, last = self.born_from, self.born_until
+        return bool(first and last) and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
     def is_under_thirty_on(self, moment: datetime | None, months: int | None) -> bool | None:
         """Whether they were under thirty; None where the age is not known, or was told as a band that leaves it open."""

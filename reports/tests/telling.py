@@ -236,6 +236,11 @@ class House:
         with at(day):
             return self.mio.open(f"/reports/{term}/")
 
+    def agrees(self, day: str) -> None:
+        """The director agrees, as second officer, to what waits for one."""
+        with at(day):
+            self.mio.open("/").follow("Look and agree").send("I agree")
+
     def sign_off(self, term: int, day: str) -> None:
         """The report of a term is frozen by the director and signed by the treasurer, without its texts."""
         with at(day):

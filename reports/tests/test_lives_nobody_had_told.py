@@ -215,6 +215,55 @@ def test_the_oldest_is_in_her_sixties_and_nobody_knows_more(house):
     told.does_not_say("were between 30 years and 60 years old")
 
 
+def test_told_of_nine_days_after_the_call_they_are_as_old_as_they_were_told(house):
+    her = led(house, "2026-06-01", "Ibis", WOMAN)
+    there = {"joined": "was there already"}
+    later = {"joined": "joined them later", "happened": "5 Jun 2026"}
+    her.add(
+        "2026-06-10 12:00",
+        {"sex": "female", "age": "22", **later},
+        {"sex": "male", "age": "18", **there},
+        {"sex": "male", "age": "adult", **later},
+    )
+
+    her.page("2026-06-10 13:00").reads("Woman of 22", "Man of 18").does_not_read(
+        "oman of 21", "an of 17", "unknown age"
+    )
+    house.figures(TERM, "2026-06-11", requests__adults=4, requests__children=0, requests__age_not_known=0)
+
+
+def test_an_age_nobody_knew_at_the_call_is_completed_by_a_letter(house):
+    two = house.ask("2026-06-01 12:00", WOMAN, {"sex": "male", "age": ""})
+    two.correct("2026-06-20 12:00", "man or boy of unknown age", age="18", age_told_on="2026-06-19")
+
+    two.page("2026-06-20 13:00").reads("Man of 18")
+    house.figures(TERM, "2026-06-21", requests__adults=2, requests__children=0, requests__age_not_known=0)
+
+
+def test_she_comes_of_age_while_her_mother_is_led_and_joins_her_a_year_later(house):
+    her = led(house, "2025-10-01", "Ibis", WOMAN, safe="2025-11-01")
+    her.stands("2026-01-10 12:00", "in destination", destination="South Korea")
+    house.sign_off(TERM, SIGNED)
+    later = {"joined": "joined them later", "happened": "1 Nov 2026", "along": "newly received"}
+    her.add("2026-11-01 12:00", {"sex": "female", "age": "18", **later}, {"sex": "male", "age": "born 2000", **later})
+    her.page("2026-11-01 13:00").reads("Woman of 18", "Man of 25 or 26")
+
+    house.tells(NEXT, BEHIND).counts(requests__adults=2, requests__children=0)
+
+
+def test_of_whom_the_year_of_birth_alone_is_told_two_ages_are_said(house):
+    two = led(house, "2026-06-01", "Ibis", {"sex": "female", "age": "born 1990"}, {"sex": "female", "age": "born 2008"})
+    two.page("2026-06-01 21:00").reads("Woman of 35 or 36", "Woman or girl of 17 or 18")
+    house.figures(TERM, "2026-06-02", requests__adults=1, requests__children=0, requests__age_not_known=1)
+    two.stands("2026-06-20 12:00", "safe")
+    led(house, "2026-06-05", "Knot", MAN, safe="2026-06-20")
+
+    told = house.tells(TERM, SIGNED).tells_everybody(
+        "LFNKR led 2 adults and 1 person of unknown age to a safe third country."
+    )
+    told.says("the youngest was at least 35 years and the oldest at least 35 years old")
+
+
 def test_a_woman_without_a_name_goes_over_to_another_group_and_is_one_person(house):
     first = led(house, "2026-06-01", "Ibis", WOMAN, {"sex": "female", "age": "22"})
     other = led(house, "2026-06-02", "Knot", MAN)
@@ -228,13 +277,63 @@ def test_a_woman_without_a_name_goes_over_to_another_group_and_is_one_person(hou
         house.sora.open("/money/").follow(first.reference).follow("Release what is left").send("Release it")
         for one in (first, other):
             house.hana.open(one.address).send("Open")
-        hana = house.hana.open(other.address).follow("Known already?: woman of 21")
+        hana = house.hana.open(other.address).follow("Known already?: woman of 22")
         hana.press("Look for other records", {"name": first.reference.lower()})
         hana.reads("woman of 30", "woman of 22").follow("Compare", which=1)
         hana.send("Make them one", {"Why are you sure that they are one person?": "She said which group she left."})
 
     told = house.tells(TERM, SIGNED).counts(requests__people=3, flow__several__people=1, rescued__led__people=3)
     told.tells_everybody("LFNKR led 3 adults to a safe third country.")
+
+
+# Held to be one, and two
+
+
+@pytest.mark.parametrize("undone", ["taken back", "by a step"])
+def test_two_calls_were_held_to_be_of_one_woman_and_are_of_two(house, undone):
+    first = house.ask("2026-06-01 12:00", WOMAN)
+    again = house.ask("2026-06-02 12:00", WOMAN)
+    again.stands("2026-06-03 12:00", "duplicate", original=first.reference, reason="One woman, as it seems.")
+    house.tells(TERM, "2026-10-01").counts(requests__people=1, requests__duplicates=1)
+    house.sign_off(TERM, SIGNED)
+    if undone == "taken back":
+        again.in_error("2026-11-02 12:00", "Recorded in error : Duplicate", "She is another.")
+        house.agrees("2026-11-02 13:00")
+    else:
+        again.stands("2026-11-02 12:00", "being verified", reason="She is another.")
+
+    told = house.tells(NEXT, BEHIND).counts(corrected__asked__missed__people=1, corrected__asked__people=0)
+    told.counts(requests__people=0, corrected__record__people=0)
+    told.says("Counted in no report so far, though so as is known now, in people: having asked, by a request that")
+    house.sign_off(NEXT, BEHIND)
+    house.tells(NEXT + 1, "2028-10-20").counts(corrected__asked__missed__people=0)
+
+
+@pytest.mark.parametrize("happened", ["20 Nov 2026", "3 Jun 2026"])
+def test_two_women_of_a_signed_report_were_one(house, happened):
+    first = house.ask("2026-06-01 12:00", WOMAN)
+    again = house.ask("2026-06-02 12:00", WOMAN)
+    house.sign_off(TERM, SIGNED)
+    why = {"original": first.reference, "reason": "Both pastors speak of one woman."}
+    again.stands("2026-11-20 12:00", "duplicate", happened=happened, **why)
+
+    house.tells(TERM, SIGNED).counts(requests__people=2)
+    told = house.tells(NEXT, BEHIND).counts(corrected__asked__people=1, corrected__asked__missed__people=0)
+    told.says("Counted in the report of an earlier term, and not so as is known now, in people: having asked, by a")
+    house.sign_off(NEXT, BEHIND)
+    house.tells(NEXT + 1, "2028-10-20").counts(corrected__asked__people=0)
+
+
+def test_a_son_recorded_in_error_was_there_after_all(house):
+    two = house.ask("2026-06-01 12:00", WOMAN, child("male", "6"))
+    two.in_error("2026-06-10 12:00", "Recorded in error: son of 6", "There was no son.")
+    house.sign_off(TERM, SIGNED)
+    two.in_error("2026-11-02 12:00", "It was right after all", "There was.")
+    house.agrees("2026-11-02 13:00")
+
+    house.tells(TERM, SIGNED).counts(requests__people=1)
+    told = house.tells(NEXT, BEHIND).counts(requests__children=1, requests__people=1, later__requests__people=1)
+    told.counts(corrected__asked__missed__people=0)
 
 
 # Days, and many at once
@@ -309,8 +408,7 @@ def test_a_term_holds_nothing_but_corrections_of_the_one_before(house):
         ("2026-11-02", him, "Recorded in error : Safe", "He never arrived."),
     ):
         one.in_error(f"{day} 12:00", line, why)
-        with at(f"{day} 13:00"):
-            house.mio.open("/").follow("Look and agree").send("I agree")
+        house.agrees(f"{day} 13:00")
     him.died("2026-11-02 14:00", "18 Jun 2026", "accident", country="Laos")
     girl.correct("2026-11-03 12:00", "girl of 17", age="19", age_told_on="2026-06-03", reason="Her letter.")
 

@@ -22,6 +22,7 @@ from cases.status import Lead, Status
 from cases.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.calendar.clock import day_of
+from lfnkr.fuzzy import ages
 from lfnkr.fuzzy.dates import exactly
 
 pytestmark = pytest.mark.usefixtures("all_rows")
@@ -193,6 +194,19 @@ def test_whoever_joins_is_received_that_day(hana):
     assert steps(child) == [("received", f"{clock.today() - timedelta(days=5)}")]
     assert child.joined == Joined.LATER
     assert child.position == 1
+
+
+def test_an_age_corrected_of_whoever_joined_later_is_one_of_the_day_they_joined(hana):
+    case = factories.case(hana, received_at=factories.ago(days=800))
+    (girl,) = factories.join(case, factories.child(18), by=hana, at=factories.ago(days=2))
+    assert girl.age_months_at_request == 18 * 12
+
+    told = ages.years(19, clock.today())
+    casework.correct_person(girl.person, by=hana, version=girl.person.version, reason="her letter", age=told)
+
+    girl.refresh_from_db()
+    assert girl.age_months_at_request == 19 * 12
+    assert [step.age_months for step in girl.status_changes.all()] == [19 * 12]
 
 
 def test_whoever_was_there_at_the_call_and_is_told_now_is_received_with_it(hana):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cases.models import Person
 from cases.people.birthdays import age_of, counted
 from lfnkr.fuzzy import ages
-from lfnkr.fuzzy.ages import OLDEST, Age, NoSuchAge
+from lfnkr.fuzzy.ages import OLDEST, Age, AgePart, NoSuchAge
 from lfnkr.fuzzy.dates import about, before, exactly
 from lfnkr.fuzzy.spans import NoSuchDate
 
@@ -78,6 +78,45 @@ def test_what_leaves_too_much_open_is_not_known(age):
     assert counted(age, DAY)[0] is None
 
 
+@pytest.mark.parametrize(
+    ("age", "months"),
+    [
+        (ages.years(22, date(2018, 7, 12)), 22 * 12),
+        (ages.years(18, date(2018, 7, 12)), 18 * 12),
+        (ages.years(18, date(2019, 1, 2)), 18 * 12),
+        (ages.years(18, date(2019, 1, 3)), 17 * 12),
+        (ages.years(18, date(2021, 7, 3)), 15 * 12),
+        (ages.years(2, date(2023, 7, 3)), 0),
+        (ages.band(30, 39, date(2018, 7, 12)), 30 * 12),
+        (Age.parse("35e@2018-07-12"), 33 * 12 + 6),
+        (ages.months(9, date(2018, 8, 3)), 8),
+        (ages.counting(30, date(2018, 12, 31)), 28 * 12 + 6),
+    ],
+)
+def test_an_age_told_in_years_goes_back_by_whole_years_before_the_day_it_was_told(age, months):
+    assert counted(age, DAY) == (months, False)
+
+
+@pytest.mark.parametrize("band", [ages.band(18, OLDEST, date(2018, 7, 12)), ages.band(0, 17, date(2018, 7, 12))])
+def test_an_adult_told_of_nine_days_later_was_one(band):
+    assert band.part_on(DAY) == band.part_on(date(2018, 7, 12)) != AgePart.NOT_KNOWN
+
+
+@pytest.mark.parametrize(
+    "age",
+    [
+        ages.born("2000"),
+        ages.born("2000-07"),
+        ages.counting(19, DAY),
+        Age.parse("18e@2018-07-03"),
+        ages.band(17, 18, DAY),
+    ],
+)
+def test_whoever_may_be_a_child_or_an_adult_by_what_was_told_is_counted_as_neither(age):
+    assert counted(age, DAY) == (None, False)
+    assert age.part_on(DAY) == AgePart.NOT_KNOWN
+
+
 def test_the_date_of_birth_goes_before_the_age_as_told():
     told = Person(age=ages.years(25, DAY))
 
@@ -91,4 +130,4 @@ def test_a_partial_date_never_makes_anybody_older(birth):
 
     for partial in (f"{birth:%Y-%m}", f"{birth:%Y}"):
         months, _is_exact = counted(ages.born(partial), DAY)
-        assert exact - 12 <= months <= exact
+        assert months is None or exact - 12 <= months <= exact

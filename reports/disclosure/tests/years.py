@@ -226,6 +226,7 @@ def _person(
             age_at_request=age,
             born_from=None,
             born_until=None,
+            age_told_on=None,
             is_request_of_period=is_received,
             asked_at=received,
             is_received=is_received,

@@ -106,7 +106,7 @@ def _sold(partition: Partition, declared: Declaration) -> Figure:
 
 
 def _under_thirty(partition: Partition, declared: Declaration) -> Figure:
-    aged = [(row, row.is_under_thirty_on(row.received_at, row.age_at_request)) for row in partition.once(ADULTS)]
+    aged = [(row, row.is_under_thirty_on(row.requested_at, row.age_at_request)) for row in partition.once(ADULTS)]
     return under_thirty(declared, aged)
 
 

@@ -39,7 +39,7 @@ def ages(partition: Partition) -> Counted:
         for row in rows:
             yield name, row, row.part_at_request
     for row in partition.once(ADULTS_WHO_ASKED):
-        yield "adults who asked", row, row.is_under_thirty_on(row.received_at, row.age_at_request)
+        yield "adults who asked", row, row.is_under_thirty_on(row.requested_at, row.age_at_request)
     for row in partition.led_by_partners:
         yield "led by a partner", row, row.part_at_safety
     for row in partition.led:

@@ -181,6 +181,31 @@ def _corrected(name: str) -> tuple[Declaration, Declaration]:
     )
 
 
+REPEATED = (
+    counting(
+        "corrected.asked.people",
+        _lazy("Counted in an earlier report as having asked, by a request that repeats another as is known now"),
+        lambda partition: partition.asked_in_error,
+        terms=KNOWN_OTHERWISE,
+        definition=_lazy(
+            "People whom earlier reports counted among those who asked, and whose request was found to repeat another: over all reports together once less."
+        ),
+        disclosure=Disclosure.CORRECTIONS,
+    ),
+    counting(
+        "corrected.asked.missed.people",
+        _lazy("Not counted in an earlier report as having asked, by a request that repeats no other as is known now"),
+        lambda partition: partition.asked_of_nobody,
+        terms=KNOWN_OTHERWISE,
+        definition=_lazy(
+            "People whose request earlier reports held to repeat another, and who are in no report among those who asked: over all reports together once more."
+        ),
+        disclosure=Disclosure.CORRECTIONS,
+    ),
+)
+"""A request that repeats another does so from the first: when that is found does not matter, unlike what happens on a day."""
+
+
 def _unnamed_in_error(partition: Partition, declared: Declaration) -> Figure:
     return Figure(declared.key, partition.told_otherwise.unnamed, declared.means)
 
@@ -254,6 +279,7 @@ FIGURES = (
     *FLOW,
     *TAKEN_OFF,
     *(_error(name) for name in ERRORS),
+    *REPEATED,
     *(declared for name in CORRECTED for declared in _corrected(name)),
     Declaration(
         key="corrected.died.unnamed",

@@ -42,7 +42,7 @@ from donations.models import FundsShortfall
 from lfnkr.audit import trail
 from lfnkr.calendar.clock import day_of, midnight
 from lfnkr.calendar.fiscal_year import FiscalYear, term_of
-from lfnkr.fuzzy.ages import full_months
+from lfnkr.fuzzy.ages import Age, full_months
 
 ADULT, CHILD, NOT_KNOWN = "adults", "children", "age_not_known"
 WAITING_FOR_A_DECISION = {Status.RECEIVED, Status.VERIFYING, Status.ACCEPTED}
@@ -339,22 +339,39 @@ class Row:
 
     def between(self, moment: datetime) -> tuple[int, int]:
         """The fewest and the most full months on the day of a moment that what was told of the age allows."""
-        born_from, born_until = self.person.age_born_from, self.person.age_born_until
-        fewest = max(full_months(born_until, day_of(moment)), 0) if born_until else 0
-        return fewest, max(full_months(born_from, day_of(moment)), fewest) if born_from else 120 * 12
+        born_from, born_until, day = self.person.age_born_from, self.person.age_born_until, day_of(moment)
+        age = Age.parse(self.person.age) if isinstance(self.person.age, str) else self.person.age
+        years = 0
+        if age is not None and age.kind in ("y", "e", "b") and day < age.told_on:
+            # Told later: so many years before, to the nearest, somebody was so many years younger.
+            years, day = (full_months(day, age.told_on) + 6) // 12, age.told_on
+        fewest = max(full_months(born_until, day) - 12 * years, 0) if born_until else 0
+        return fewest, max(full_months(born_from, day) - 12 * years, fewest) if born_from else 120 * 12
 
     def is_young(self, months: int | None, moment: datetime) -> bool | None:
         """Whether they were under thirty on the day of a moment; None where nobody knows, or it was told only about."""
         is_told = self.person.age_born_from is not None or self.person.age_born_until is not None
         fewest, most = self.between(moment)
-        if is_told and (months is None or most - fewest >= 24):
+        if is_told and (months is None or most - fewest >= 24 or self._is_of_a_year):
             return None if fewest < 30 * 12 <= most else fewest < 30 * 12
         return None if months is None else months < 30 * 12
 
     @property
+    def _is_of_a_year(self) -> bool:
+        """Whether the age was told by a calendar year of birth alone."""
+        first, last = self.person.age_born_from, self.person.age_born_until
+        return bool(first and last) and f"{first:%m-%d} {last:%m-%d}" == "01-01 12-31"
+
+    @property
+    def came_at(self) -> datetime:
+        """When they asked: with the call, or later."""
+        is_later = self.asked_at is not None and self.asked_at - self.case.received_at >= timedelta(minutes=1)
+        return self.asked_at if is_later else self.case.received_at
+
+    @property
     def at_request(self) -> str:
-        """The age part on the day of the request."""
-        return self.part(self.member.age_months_at_request, self.case.received_at)
+        """The age part on the day they asked."""
+        return self.part(self.member.age_months_at_request, self.came_at)
 
     @property
     def at_safety(self) -> str:
@@ -726,6 +743,7 @@ class Recount:
         self._count_flow()
         self._count_taken_off()
         self._count_corrected()
+        self._count_repeated_otherwise()
         self._count_corrected_since()
         self._count_lacks()
         self._count_unnamed_in_error()
@@ -758,9 +776,7 @@ class Recount:
         self._count_compositions("requested", asked, lambda row: row.at_request)
         adults = [row for row in asked if row.at_request == ADULT]
         self.figures["requests.women"] = sum(row.person.sex == "f" for row in adults)
-        self._count_young(
-            "requested_adults", [(row.member.age_months_at_request, row.case.received_at, row) for row in adults]
-        )
+        self._count_young("requested_adults", [(row.member.age_months_at_request, row.came_at, row) for row in adults])
         for kind in sorted({one.kind for one in self.book.answers}):
             told = Counter(self._answers(row).get(kind, "not_asked") for row in adults)
             self.figures.update({f"circumstances.{kind}.{answer}": number for answer, number in told.items()})
@@ -1204,7 +1220,7 @@ class Recount:
     def _count_corrected(self) -> None:
         """What an edition counted and is not so, and what is so and no edition counted, of whoever is still in their request."""
         names = (*CORRECTED, "for_lack_of_funds")
-        for name in names:
+        for name in (*names, "asked"):
             self.figures[f"corrected.{name}.people"] = self.figures[f"corrected.{name}.missed.people"] = 0
         self.corrections: list[tuple[str, Any, int]] = []
         if self.known_before >= self.known_at:
@@ -1237,6 +1253,33 @@ class Recount:
             self.figures[f"corrected.{name}.people"] = len(found)
             self.figures[f"corrected.{name}.missed.people"] = len(missed)
             self.corrections += [(name, person, -1) for person in found] + [(name, person, 1) for person in missed]
+
+    def _count_repeated_otherwise(self) -> None:
+        """Whom editions counted as asking by a request that repeats another, and whom nobody counts by one that does not."""
+        if self.known_before >= self.known_at:
+            return
+        before, told = self._asked_by(self.told_until, self.known_before)
+        today, asks = self._asked_by(self.as_of, self.known_at)
+        theirs = {pk: row.person.pk for pk, row in today.items()}
+        by = {theirs[pk] for pk in asks}
+        told -= {member.pk for member in self._taken_off()}
+        repeated = {pk for pk in told if pk in today and today[pk].end == Status.DUPLICATE}
+        single = {pk for pk in asks if pk in before and before[pk].end == Status.DUPLICATE}
+        counted = {theirs[pk] for pk in told if pk in theirs}
+        counted |= {row.person.pk for row in self.in_flow if row.entry == "received" and row.has_asked}
+        self.figures["corrected.asked.people"] = len({theirs[pk] for pk in repeated} - by)
+        self.figures["corrected.asked.missed.people"] = len({theirs[pk] for pk in single} - counted)
+
+    def _asked_by(self, until: datetime, known: datetime) -> tuple[dict[Any, Row], set[Any]]:
+        """Everybody as known at a moment, and of them who asked in the days of which editions told."""
+        whole = self._whole(until, known)
+        whole.rows = [row for member in self.book.members if (row := whole._row(member))]
+        asked = {
+            row.member.pk
+            for row in whole.rows
+            if row.has_asked and not whole._has_asked_by_another(row) and row.asked_at < self.told_until
+        }
+        return {row.member.pk: row for row in whole.rows}, asked
 
     def _count_corrected_since(self) -> None:
         """By what editions counted somebody, and would count them otherwise as it is known now; each once for each kind."""
@@ -1355,7 +1398,7 @@ class Recount:
                 continue
             member = row.member.pk
             found["call"]["asked", member] = f"{day_of(row.asked_at):%Y-%m}"
-            found["age"]["young", member] = row.is_young(row.member.age_months_at_request, row.case.received_at)
+            found["age"]["young", member] = row.is_young(row.member.age_months_at_request, row.came_at)
             found["sex"]["asked", member] = row.person.sex == "f"
             found["origin"]["asked", member] = row.person.origin_id
             found["wish"]["asked", member] = row.member.desired_destination

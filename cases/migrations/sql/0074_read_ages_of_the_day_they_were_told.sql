@@ -1,0 +1,56 @@
+CREATE OR REPLACE FUNCTION cases_hold_age() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+-- Between the day they asked and a step somebody grows older by the months between the two, give or take the one that is not full,
+-- and a year before the day on which an age was told in years: it goes back by whole years. Where the day of a step is not known,
+-- by those to any day it may have been; whoever joined later asked on the day of their first step, or by the call as it was kept
+-- before. An age counted as not known at one of the two and known at the other is that of an adult, of whom
+-- more is left open, or of somebody who comes of age in between within what may be left open of a child: three years.
+-- Its argument names the member's column.
+DECLARE
+    former text := coalesce(current_setting('lfnkr.scope', true), '');
+    whose uuid := (to_jsonb(NEW) ->> TG_ARGV[0])::uuid;
+    is_refused boolean;
+BEGIN
+    PERFORM set_config('lfnkr.scope', 'all', true);
+    SELECT EXISTS (
+        SELECT FROM public.cases_statuschange s
+          JOIN public.cases_casemember m ON m.id = s.member_id
+          JOIN public.cases_case c ON c.id = m.case_id
+          JOIN public.cases_person p ON p.id = m.person_id
+         CROSS JOIN LATERAL public.cases_step_bounds(
+               s.happened::text, s.occurred_at, s.occurred_until, s.is_day_only, s.precision, s.recorded_at) b
+         CROSS JOIN LATERAL (
+               SELECT CASE WHEN m.joined = 'joined' THEN greatest(c.received_at, min(f.counts_at)) ELSE c.received_at END AS asked_at
+                 FROM public.cases_statuschange f
+                WHERE f.member_id = m.id AND f.status = 'received' AND f.voided_at IS NULL) AS came
+         CROSS JOIN LATERAL (
+               SELECT public.cases_months_between(came.asked_at, least(s.counts_at, b.latest)) AS least,
+                      public.cases_months_between(c.received_at, greatest(s.counts_at, b.latest)) AS most,
+                      CASE WHEN substring(p.age FROM '^[0-9-]+[yeb]@(.+)$')::date
+                                > (least(came.asked_at, s.counts_at, b.latest) AT TIME ZONE 'Asia/Tokyo')::date THEN 13 ELSE 1 END AS apart
+                      ) AS elapsed
+         WHERE s.member_id = whose
+           AND CASE
+               WHEN s.age_months IS NULL AND m.age_months_at_request IS NULL THEN false
+               WHEN s.age_months IS NULL THEN m.age_months_at_request < 216 - 36 - greatest(elapsed.most + 1, 0)
+               WHEN m.age_months_at_request IS NULL THEN s.age_months < 216 - 36 + least(elapsed.least - 1, 0)
+               -- A child of no month at the request was born by then or later, on the way: it is as old as the months since at most.
+               WHEN m.age_months_at_request = 0 THEN s.age_months > greatest(elapsed.most + 1, 0)
+               ELSE s.age_months NOT BETWEEN greatest(m.age_months_at_request + elapsed.least - elapsed.apart, 0)
+                                         AND greatest(m.age_months_at_request + elapsed.most + elapsed.apart, 0)
+           END
+    ) INTO is_refused;
+    PERFORM set_config('lfnkr.scope', former, true);
+    IF is_refused THEN
+        RAISE EXCEPTION 'The age at a step does not agree with the age at the request.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'age_of_its_step';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+DROP TRIGGER keep_former_facts ON cases_person;
+CREATE TRIGGER keep_former_facts AFTER UPDATE OF sex, origin_id, age, age_born_from, age_born_until ON cases_person
+    FOR EACH ROW EXECUTE FUNCTION cases_keep_former_facts('person', 'sex,origin_id,age,age_born_from,age_born_until');
+ALTER TABLE cases_person ENABLE ALWAYS TRIGGER keep_former_facts;
