@@ -68,9 +68,8 @@ gifts = st.sampled_from(
     ]
 )
 """A gift of some currency, its rate, and the currency one unit of which the rate is for."""
-receipts = st.sampled_from(
-    [("USD", None, "USD"), ("JPY", "109.20", "USD"), ("JPY", "0.009157", "JPY"), ("EUR", "0.9", "USD")]
-)
+DOLLARS = ("USD", None, "USD")
+receipts = st.sampled_from([DOLLARS, ("JPY", "109.20", "USD"), ("JPY", "0.009157", "JPY"), ("EUR", "0.9", "USD")])
 """What a payment was made in, told the same way."""
 LIKELY = {
     ("JPY", "USD"): ("109.20", "104.55", "0.009157"),
@@ -258,7 +257,17 @@ class Books(RuleBasedStateMachine):
         self.tick()
         self.open_school()
         for amount, is_earmarked in ((700_000, True), (100_000, False)):
-            self.book_gift("rescue", amount, is_earmarked, ("USD", None, "USD"))
+            self.book_gift("rescue", amount, is_earmarked, DOLLARS)
+        self.book_commitment(factories.COMPLEX, 500_000)
+        (commitment,) = self.model.remaining
+        for amount, receipt in ((90_000, DOLLARS), (120_000, ("JPY", "109.20", "USD"))):
+            self.book_payment(commitment, amount, is_advance=False, receipt=receipt)
+        self.book_payment(commitment, 50_000, is_advance=True, receipt=DOLLARS)
+        self.book_settlement(returned=20_000)
+        dollars, yen, line = self.model.payments
+        for key, amount in ((dollars, 30_000), (yen, 7_001), (line, 30_000)):
+            self.book_refund(key, amount, self.model.payments[key].came_as)
+        self.book_reversal(next(iter(self.model.payments[yen].back)))
 
     def new_donor(self) -> Donor:
         """A giver without a name."""
@@ -329,7 +338,9 @@ class Books(RuleBasedStateMachine):
         )
     )
     def commit(self, answers):
-        answers, price = answers
+        self.book_commitment(*answers)
+
+    def book_commitment(self, answers, price):
         people = self.people
         self.tick()
         with clock.at(self.now):
@@ -346,6 +357,9 @@ class Books(RuleBasedStateMachine):
     @rule(data=st.data(), amount=amounts, is_advance=st.booleans(), receipt=receipts)
     def pay(self, data, amount, is_advance, receipt):
         key = data.draw(st.sampled_from(list(self.model.remaining)))
+        self.book_payment(key, amount, is_advance=is_advance, receipt=receipt)
+
+    def book_payment(self, key, amount, *, is_advance, receipt):
         make = factories.advance if is_advance else factories.expense
         kind = "advance" if is_advance else "disbursement"
         currency, rate, one = receipt
@@ -371,9 +385,13 @@ class Books(RuleBasedStateMachine):
     @precondition(lambda self: self.advances)
     @rule(data=st.data(), slip=st.sampled_from([0, 0, 0, 1]))
     def settle(self, data, slip):
+        advance, _key = self.advances[-1]
+        left = advance.booked_amount - self.lost.get(advance.pk, (0, 0))[0]
+        self.book_settlement(data.draw(st.integers(0, left)), slip)
+
+    def book_settlement(self, returned, slip=0):
         advance, key = self.advances.pop()
         left = advance.booked_amount - self.lost.get(advance.pk, (0, 0))[0]
-        returned = data.draw(st.integers(0, left))
         spent = left - returned + slip
         lines = [("travel", spent)] if spent else []
         expected = not slip and not self.model.entries[key].is_reversed
@@ -386,9 +404,9 @@ class Books(RuleBasedStateMachine):
         if settlement:
             del self.out[key]
             self.model.entries[key].is_reversed = True  # A settled advance cannot be reversed any more.
-            told, day = ("USD", None, "USD"), self.now.astimezone(clock.TOKYO).date()
+            day = self.now.astimezone(clock.TOKYO).date()
             for line in settlement.lines.all():
-                paid = ModelPayment(advance.commitment_id, spent, told, spent, day, day)
+                paid = ModelPayment(advance.commitment_id, spent, DOLLARS, spent, day, day)
                 self.model.payments[line.pk] = paid
             if returned:
                 entry = ModelEntry("rescue", "settlement", returned, returned, commitment=advance.commitment_id)
@@ -428,7 +446,7 @@ class Books(RuleBasedStateMachine):
         data=st.data(),
         amount=amounts,
         other=gifts,
-        is_as_paid=st.booleans(),
+        is_as_paid=st.sampled_from([True, True, False]),
         is_whole=st.booleans(),
         ago=st.sampled_from([0, 0, 0, 1, 40, 400, -1]),
     )
@@ -438,6 +456,10 @@ class Books(RuleBasedStateMachine):
         came = paid.came_as if is_as_paid else other
         if is_whole:
             amount = max(1, paid.left_as_paid if came[0] == paid.came_as[0] else paid.left)
+        self.book_refund(key, amount, came, ago)
+
+    def book_refund(self, key, amount, came, ago=0):
+        paid = self.model.payments[key]
         booked, day = paid.worth_back(amount, came), max(self.today - timedelta(days=ago), paid.day)
         is_undone = paid.entry is not None and self.model.entries[paid.entry].is_reversed
         entry = ModelEntry("rescue", "disbursement", booked or 0, booked or 0, commitment=paid.commitment)
@@ -445,8 +467,7 @@ class Books(RuleBasedStateMachine):
         currency, rate, one = came
         facts = {"currency": currency, "rate": rate and Decimal(rate), "rate_from": one, "is_rate_confirmed": True}
         facts["came_on"] = day if ago >= 0 else self.today + timedelta(days=1)
-        payment, by, second = Payment.objects.get(pk=key), self.people["sora"], self.people["mio"]
-        today = self.today
+        payment, by, second, today = Payment.objects.get(pk=key), self.people["sora"], self.people["mio"], self.today
         done = self.attempt(expected, lambda: factories.refund(payment, by, second, amount, **facts))
         if done:
             booked_as = self.entry_of(done)
@@ -502,7 +523,15 @@ class Books(RuleBasedStateMachine):
     @precondition(lambda self: self.model.entries)
     @rule(data=st.data())
     def reverse(self, data):
-        key = data.draw(st.sampled_from(list(self.model.entries)))
+        self.book_reversal(data.draw(st.sampled_from(list(self.model.entries))))
+
+    @precondition(lambda self: any(entry.refund_of for entry in self.model.entries.values()))
+    @rule(data=st.data())
+    def reverse_refund(self, data):
+        came = [key for key, entry in self.model.entries.items() if entry.refund_of]
+        self.book_reversal(data.draw(st.sampled_from(came)))
+
+    def book_reversal(self, key):
         former = self.model.entries[key]
         undone = self.negative_of(former)
         together = [self.model.entries[other] for other in former.along]
