@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -82,6 +82,8 @@ RATES = [("USD", "JPY", "109.20"), ("KWD", "USD", "3.25"), ("KWD", "JPY", "355")
 """The rates of exchanges: one unit of the first is worth so many of the second."""
 SPENT = ("disbursement", "advance", "settlement")
 REVERSIBLE = ("opening", "donation", "release", "disbursement", "advance", "fee", "exchange")
+BOOKED_BACK = 92
+"""So many days something that names no booking day is booked on its own, while no month was ever closed."""
 amounts = st.one_of(st.integers(1, 400_000), st.sampled_from([1, 50_000, 250_000, 250_001]))
 
 
@@ -144,7 +146,6 @@ class ModelPayment:
     came_as: tuple
     booked: int
     day: object
-    booked_on: object
     entry: object = None
     """Its entry; none of a line of a settled advance."""
     back: dict = field(default_factory=dict)
@@ -211,6 +212,10 @@ class Model:
         left = self.remaining.get(entry.commitment, 0) + entry.committed
         within = entry.commitment is None or 0 <= left <= self.promised[entry.commitment]
         return 0 <= committed <= balance and within and not fund.is_closed
+
+    def books_itself(self, day: date, today: date) -> bool:
+        """Whether something of a day is booked on it: after the closed months; where none is, for three months."""
+        return day > self.closed_until if self.closed_until else (today - day).days <= BOOKED_BACK
 
     def lends(self, code: str) -> bool:
         """Whether a fund has given or taken a loan of which something is outstanding."""
@@ -379,7 +384,7 @@ class Books(RuleBasedStateMachine):
                 self.advances.append((payment, booked_as))
                 self.out[booked_as] = payment.pk
             else:
-                paid = ModelPayment(key, amount, receipt, booked, today, today, booked_as)
+                paid = ModelPayment(key, amount, receipt, booked, today, booked_as)
                 self.model.payments[payment.pk] = paid
 
     @precondition(lambda self: self.advances)
@@ -406,7 +411,7 @@ class Books(RuleBasedStateMachine):
             self.model.entries[key].is_reversed = True  # A settled advance cannot be reversed any more.
             day = self.now.astimezone(clock.TOKYO).date()
             for line in settlement.lines.all():
-                paid = ModelPayment(advance.commitment_id, spent, DOLLARS, spent, day, day)
+                paid = ModelPayment(advance.commitment_id, spent, DOLLARS, spent, day)
                 self.model.payments[line.pk] = paid
             if returned:
                 entry = ModelEntry("rescue", "settlement", returned, returned, commitment=advance.commitment_id)
@@ -471,8 +476,7 @@ class Books(RuleBasedStateMachine):
         done = self.attempt(expected, lambda: factories.refund(payment, by, second, amount, **facts))
         if done:
             booked_as = self.entry_of(done)
-            is_open = self.model.closed_until is None or day > self.model.closed_until
-            assert booked_as.booked_on == max(day if is_open else today, paid.booked_on)
+            assert booked_as.booked_on == (day if self.model.books_itself(day, today) else today)
             entry.took_two, entry.refund_of = True, key
             self.model.book(booked_as.pk, entry)
             paid.back[booked_as.pk] = amount, currency, booked
