@@ -122,7 +122,10 @@ def test_of_an_advance_what_was_lost_turns_up_while_its_line_comes_back(hana, mi
     assert verify().agrees
 
 
-def test_a_fund_is_closed_or_takes_back_what_came_and_never_both(hana, mio, sora, yuki, general, connect_as):
+@pytest.mark.parametrize("is_closed_first", [True, False])
+def test_a_fund_is_closed_or_takes_back_what_came_and_never_both(
+    hana, mio, sora, yuki, general, connect_as, is_closed_first
+):
     factories.gift(sora, 250_000, fund=general)
     decision = deciding.propose(factories.case(hana), by=hana, fund=general)
     commitment = deciding.approve(decision, by=mio, go_ahead_reason="The money is there.")
@@ -130,11 +133,8 @@ def test_a_fund_is_closed_or_takes_back_what_came_and_never_both(hana, mio, sora
     refund = opened(factories.refund_proposal(payment, sora, 40_000), mio)
     closing = opened(funds.propose_closing(general, by=sora, reason="Its purpose is reached"), yuki)
 
-    results = side_by_side(
-        connect_as,
-        lambda: proposals.approve(refund, by=mio),
-        lambda: proposals.approve(closing, by=yuki),
-    )
+    works = [lambda: proposals.approve(refund, by=mio), lambda: proposals.approve(closing, by=yuki)]
+    results = side_by_side(connect_as, *(reversed(works) if is_closed_first else works))
 
     assert len(refused_of(results)) == 1, results
     general.refresh_from_db()
