@@ -24,7 +24,6 @@ from donations.in_kind.lists import InKindList
 from donations.ledger.lists import EntryList
 from donations.loans import views as loans
 from donations.memoranda import views as memoranda
-from donations.memos import views as memos
 from donations.months import views as months
 from donations.payments import views as spending
 from donations.payments.choices import PaymentKind
@@ -93,7 +92,7 @@ urlpatterns = [
     path("accounts/<uuid:pk>/", bank.AccountPage.as_view(), name="bank-account"),
     path("accounts/<uuid:pk>/read/", bank.ReadAccount.as_view(), name="bank-account-read"),
     path("accounts/<uuid:pk>/upload/", bank.UploadStatement.as_view(), name="bank-statement-new"),
-    path("memos/<uuid:pk>/read/", memos.ReadMemo.as_view(), name="memo-read"),
+    path("memos/<uuid:pk>/read/", spending.ReadMemoOfPayment.as_view(), name="memo-read"),
     path("decisions/<uuid:pk>/words/", words_views.DecisionWords.as_view(), name="decision-words"),
     path("decisions/<uuid:pk>/words/read/", words_views.ReadDecision.as_view(), name="decision-read"),
     path("shortfalls/<int:pk>/", words_views.ShortfallPage.as_view(), name="shortfall"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from donations.gifts.models import Donation, Donor, DonorToken
 from donations.ledger.choices import AdjustmentKind
 from donations.ledger.models import Adjustment, LedgerEntry
 from donations.payments.models import Payment, Refund, Settlement
-from donations.proposals.choices import ProposalStatus
+from donations.proposals.choices import ProposalKind, ProposalStatus
 from donations.proposals.models import MoneyProposal
 from lfnkr.calendar import clock
 from lfnkr.language.lists import listed
@@ -29,6 +29,8 @@ MOVING = ("transfer", "loan", "repayment", "settlement", "loss", "refund")
 """Sources whose entries an account tells by their sum; the database has the same, with exchanges and costs (`donations_as_row`)."""
 NEAR = timedelta(days=14)
 """So far from its row a booking of the same sum may have been recorded to be thought of."""
+MOST_PAYMENTS = 6
+"""So many payments are shown of which a row may be what came back."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,23 @@ def _payments(account: BankAccount, lines: list[StatementLine]) -> Iterable[Paym
     found = Payment.objects.standing().filter(amount__in={-line.amount for line in lines}, currency=account.currency)
     found = found.filter(settlement=None).exclude(pk__in=used)
     return found.filter(paid_at__range=[clock.midnight(day) for day in _days(lines)]) if lines else ()
+
+
+def payments_behind(line: StatementLine) -> QuerySet[Payment]:
+    """Payments of which a row of money that came may be what came back, those of which least is left first, then the latest.
+
+    They were paid in its currency before it, so much of them did not come back yet, and nobody has proposed it yet.
+    """
+    if line.amount <= 0:
+        return Payment.objects.none()
+    came = Refund.objects.not_reversed().filter(payment=OuterRef("pk"), currency=OuterRef("currency")).order_by()
+    came_as_paid = Subquery(came.values("payment").annotate(sum=Sum("amount")).values("sum"))
+    asked = MoneyProposal.objects.open().filter(kind=ProposalKind.REFUND).values("advance")
+    found = Payment.objects.expenses().standing().exclude(pk__in=asked)
+    found = found.annotate(left=F("amount") - Coalesce(came_as_paid, 0))
+    found = found.filter(currency=line.account.currency, left__gte=line.amount, came_back__lt=F("booked_amount"))
+    found = found.filter(paid_at__lt=clock.midnight(line.day + timedelta(days=1)))
+    return found.order_by("left", "-paid_at")[:MOST_PAYMENTS]
 
 
 def _fees(account: BankAccount, lines: list[StatementLine]) -> Iterable[Adjustment]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -31,10 +32,12 @@ from donations.bank.forms import (
     UploadForm,
 )
 from donations.bank.models import BankAccount, BankStatement, LineMatch, StatementLine
+from donations.bank.suggesting import payments_behind
 from donations.gifts import donors
 from donations.gifts.views import RecordDonation, with_giver
 from donations.ledger.bookkeeping import booking_day
 from donations.ledger.models import Fund
+from donations.payments.models import Payment
 from donations.rates.views import WithRate
 from donations.tables import reading as tables
 from donations.tables.errors import FileTooLarge
@@ -306,8 +309,15 @@ class RowPage(ReadByOthers):
         words = {"rows": [(each, texts.get(each)) for each in beside], "match": line.match}
         words |= {"reading": names.reading_of(line.account, by=self.request.user)}
         words |= {"is_gift": rules.may_book_line(line) is None, "is_fee": rules.may_book_fee(line) is None}
+        words |= {"payments": () if self.refusal else [(row, refund_of(row, line)) for row in payments_behind(line)]}
         words |= {"parent_url": line.account.get_absolute_url(), "parent_label": str(line.account)}
         return super().get_context_data(**words | kwargs)
+
+
+def refund_of(payment: Payment, line: StatementLine) -> str:
+    """The page that proposes a row as what came back of a payment; its sum and its day stand in the form."""
+    told = {"amount": line.money.plain, "came_on": line.day.isoformat()}
+    return f"{reverse('donations:expense-refund', args=[payment.pk])}?{urlencode(told)}"
 
 
 class BookRow(RecordDonation):

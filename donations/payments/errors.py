@@ -93,6 +93,14 @@ class PaymentsWaiting(DomainError):
     )
 
 
+class MemoUnread(DomainError):
+    """A payment is approved by somebody who has not opened its memo."""
+
+    sentence = _lazy(
+        "Open the memo first: you approve what it says too. The trail keeps that you did, and then you approve it here."
+    )
+
+
 class NotPaidOut(DomainError):
     """Only an advance that was paid out can be settled."""
 

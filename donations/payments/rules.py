@@ -16,6 +16,7 @@ from donations.ledger.choices import EntryKind
 from donations.ledger.errors import DayUnpromised
 from donations.ledger.rules import may_book
 from donations.ledger.sources import Line
+from donations.memos.rules import has_read
 from donations.payments import errors
 from donations.payments.models import AdvanceLoss, Payment, Refund, Settlement
 from donations.periods.rules import may_book_on
@@ -49,14 +50,20 @@ def may_release(commitment: Commitment) -> DomainError | None:
 
 
 def may_approve_payment(payment: Payment, *, by: User, at: datetime | None = None) -> DomainError | None:
-    """Whether somebody may have it booked: another's, still open, and no more than is left of the commitment."""
+    """Whether somebody may have it booked: another's, still open, and no more than is left of the commitment.
+
+    Whoever approves it opened its memo once, where it has one: the approval stands for that too.
+    """
     if refused := may_sign(payment, by=by) or may_approve_in_place(by, at=at) or unless_away(by):
         return refused
     if refused := unless_proposer_left(payment, by=by):
         return refused
     if payment.booked_amount > payment.commitment.remaining:
         return errors.CommitmentOverdrawn.of(payment.commitment, payment.booked_amount)
-    return may_be_booked(payment)
+    if refused := may_be_booked(payment):
+        return refused
+    memo = getattr(payment, "memo", None)
+    return errors.MemoUnread() if memo and not has_read(memo, by=by) else None
 
 
 def may_be_booked(payment: Payment) -> DomainError | None:

@@ -21,17 +21,20 @@ from donations.ledger.bookkeeping import moment_on
 from donations.ledger.shown import entries_of
 from donations.ledger.views import InsteadOf
 from donations.memos.actions import shown, text_of
+from donations.memos.models import Memo
+from donations.memos.views import ReadMemo
 from donations.payments import actions as spending
 from donations.payments import forms, losing, refunding
 from donations.payments.choices import PaymentKind
-from donations.payments.errors import CommitmentOverdrawn, NothingLeftToSpend
+from donations.payments.errors import CommitmentOverdrawn, MemoUnread, NothingLeftToSpend
 from donations.payments.forms import RefusePaymentForm
 from donations.payments.models import Payment
-from donations.payments.rules import left_as_paid, still_lost
+from donations.payments.rules import left_as_paid, may_approve_payment, still_lost
 from donations.proposals.views import TwoOfficersAct
 from donations.rates.actions import plain
 from donations.rates.views import WithRate
 from donations.rules import warned_alone
+from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
 from lfnkr.errors import DomainError
 from lfnkr.money import Money
@@ -226,7 +229,6 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         payment = self.object
-        memo = getattr(payment, "memo", None)
         settlement = getattr(payment, "settled_by", None)
         lacking = Money(payment.booked_amount - payment.commitment.remaining) if payment.is_open else Money(0)
         losses = list(payment.losses.select_related("proposal"))
@@ -234,7 +236,8 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
         return super().get_context_data(
             overrun_address=overrun_address(payment.commitment, lacking) if lacking.amount > 0 else "",
             payment=payment,
-            **(shown(memo, by=self.request.user) if memo else {"memo": None}),
+            **memo_of(payment, by=self.request.user),
+            is_unread=isinstance(may_approve_payment(payment, by=self.request.user), MemoUnread),
             settlement=settlement,
             losses=losses,
             refunds=refunds,
@@ -246,6 +249,22 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
             take_up_url=f"donations:{payment.kind}-take-up",
             **kwargs,
         )
+
+
+def memo_of(payment: Payment, *, by: User) -> dict[str, object]:
+    """What a page is given of the memo of a payment: nothing where there is none."""
+    memo = getattr(payment, "memo", None)
+    return shown(memo, by=by) if memo else {"memo": None}
+
+
+class ReadMemoOfPayment(ReadMemo):
+    """Open the memo of a payment, and go back to where it was asked for: its page, or the one where it is approved."""
+
+    def place_of(self, row: Memo) -> str:
+        """Whoever is to approve it finds memo and button on one page."""
+        if self.request.GET.get("then") == "approve":
+            return reverse(f"donations:{row.payment.kind}-approve", args=[row.payment_id])
+        return row.get_absolute_url()
 
 
 class PaymentAct(OfOneKind, ActView):
@@ -270,19 +289,22 @@ class ApprovePayment(PaymentAct):
     permission_required = "donations.approve_payment"
     action = spending.approve_payment
     form_class = DecidedForm
+    template_name = "donations/payments/approve.html"
     title = _lazy("Approve the payment")
     label = _lazy("Approve and book")
     done = _lazy("The payment is approved and booked.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The sum, the fund and the request by name."""
+        """The sum, the fund and the request by name, and the memo that is opened before."""
         payment = self.object
+        words = memo_of(payment, by=self.request.user) | {"is_unread": isinstance(self.refusal, MemoUnread)}
         leaves = _("%(sum)s leaves “%(fund)s” and the commitment to %(case)s at once.") % {
             "sum": Money(payment.booked_amount),
             "fund": payment.commitment.fund,
             "case": payment.case_reference,
         }
-        return super().get_context_data(**{"effects": (leaves, *warned_alone(payment, by=self.request.user))} | kwargs)
+        words["effects"] = (leaves, *warned_alone(payment, by=self.request.user))
+        return super().get_context_data(**words | kwargs)
 
 
 class RefusePayment(PaymentAct):
@@ -403,9 +425,11 @@ class ProposeRefund(WithRate, PaymentAct, TwoOfficersAct):
         return super().get_form_kwargs() | {"payment": self.object}
 
     def get_initial(self) -> dict[str, Any]:
-        """In the currency it was paid in, today; how much is looked up on the receipt."""
+        """In the currency it was paid in, today; how much is looked up on the receipt. A row of a statement tells sum and day."""
         begun = {"currency": self.object.currency, "rate_from": self.object.rate_from}
-        return begun | {"came_on": clock.today().isoformat()} | super().get_initial()
+        told = {"amount": self.request.GET.get("amount", ""), "came_on": self.request.GET.get("came_on", "")}
+        told["came_on"] = told["came_on"] or clock.today().isoformat()
+        return begun | told | super().get_initial()
 
     def get_success_url(self) -> str:
         """The proposal that waits."""

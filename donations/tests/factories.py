@@ -197,6 +197,13 @@ def signed(proposal: MoneyProposal, *, by: User, **told: Any) -> MoneyProposal:
     return proposals.approve(opened(proposal, by=by), by=by, **told)
 
 
+def approved(payment: Payment, *, by: User) -> Payment:
+    """A payment approved by somebody who opened its memo first, where it has one."""
+    if hasattr(payment, "memo"):
+        memos.read_memo(payment.memo, by=by)
+    return spending.approve_payment(payment, by=by)
+
+
 def sign_on_its_page(browser: Any, page: str) -> Any:
     """Open the words of a proposal by its pages, and sign it; what the signature is answered with."""
     browser.post(f"{page}read/?then=sign")

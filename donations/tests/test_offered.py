@@ -286,6 +286,12 @@ def payment_waits(staff: Staff) -> list[models.Model]:
     ]
 
 
+def payment_with_a_memo_waits(staff: Staff) -> list[models.Model]:
+    """Nobody has opened what it says."""
+    commitment = committed(staff)
+    return [make(commitment, staff.sora, 1_000, purpose="Bus") for make in (factories.expense, factories.advance)]
+
+
 def payment_of_the_director(staff: Staff) -> list[models.Model]:
     commitment = committed(staff)
     return [factories.expense(commitment, staff.mio, 1_000), factories.advance(commitment, staff.mio, 2_000)]
@@ -907,6 +913,7 @@ STATES: dict[str, Callable[[Staff], list[models.Model]]] = {
         money_committed,
         payment_waits,
         payment_of_the_director,
+        payment_with_a_memo_waits,
         payment_approved,
         payment_refused,
         no_longer_covered,

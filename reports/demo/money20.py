@@ -18,7 +18,7 @@ from donations.payments.choices import Category, PayeeKind, PaymentKind
 from donations.proposals import actions as proposals
 from lfnkr.accounts.models import User
 from lfnkr.calendar import clock
-from reports.demo.signing import sign
+from reports.demo.signing import approve, sign
 from reports.demo.timeline import Timeline, earlier, moment
 
 CHANNELS = {"card": GiftChannel.CARD, "postal transfer": GiftChannel.POSTAL, "bank": GiftChannel.BANK}
@@ -157,7 +157,7 @@ class ReserveOfTheYear:
                 purpose=NO_RECEIPTS if row["category"] in ("guide", "evasion") else "",
                 is_rate_confirmed=True,
             )
-        spending.approve_payment(payment, by=self.staff["director"])
+        approve(payment, by=self.staff["director"])
         if row.get("wrong"):
             self.wrong[row["case"]] = payment
 

@@ -25,7 +25,7 @@ from lfnkr.fuzzy.ages import years
 from lfnkr.money import Quotation
 from reports.demo.money20 import NO_RECEIPTS, a_donor, rescue
 from reports.demo.people import SURVEILLANCE
-from reports.demo.signing import sign
+from reports.demo.signing import approve, sign
 from reports.demo.timeline import Timeline
 
 PARTIES = {
@@ -192,7 +192,7 @@ class Today:
             is_rate_confirmed=True,
         )
         if approved:
-            spending.approve_payment(payment, by=self.staff["director"])
+            approve(payment, by=self.staff["director"])
 
     def propose_payment(self) -> None:
         """The payment that awaits the director."""

@@ -9,16 +9,19 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import F
 
 from donations.decisions import actions as deciding
 from donations.ledger.verification import verify
-from donations.models import Commitment, LedgerEntry, Payment
+from donations.models import Commitment, LedgerEntry, Payment, Refund
 from donations.payments import actions as spending
 from donations.payments.choices import Category
+from donations.payments.rules import left_as_paid
 from donations.proposals import actions as proposals
 from donations.tests import factories
 from lfnkr.accounts.models import User
@@ -79,8 +82,19 @@ class Life:
         spending.approve_payment(paid, by=self.mio)
 
     def spend(self) -> None:
-        """For one thing."""
-        self.pay(category=self.random.choice(Category.values))
+        """For one thing, in dollars or in yen."""
+        yen = {"currency": "JPY", "rate": Decimal("109.20"), "rate_from": "USD"}
+        self.pay(category=self.random.choice(Category.values), **self.random.choice([{}, {}, yen]))
+
+    def refund(self) -> None:
+        """The whole of a payment or of a line of an advance, or a part, in its own currency or in dollars; told later, too."""
+        standing = Payment.objects.expenses().standing().filter(came_back__lt=F("booked_amount"))
+        payment = self.random.choice(list(standing.order_by("proposed_at")))
+        currency = self.random.choice([payment.currency, "USD"])
+        left = left_as_paid(payment).amount if currency == payment.currency else payment.not_come_back
+        came_on = max(payment.belongs_on, day_of(self.past()))
+        amount = self.random.choice([left, self.random.randint(1, left)])
+        factories.refund(payment, self.sora, self.mio, amount, currency=currency, came_on=came_on)
 
     def advance(self) -> None:
         """To a guide."""
@@ -123,6 +137,7 @@ class Life:
         """One of them, as it comes; what is refused leaves nothing."""
         often = [self.gift, self.decide, self.decide, self.spend, self.spend, self.advance, self.settle]
         acts = [*often, *often, self.release, self.overrun, self.overrun, self.undo, self.undo, self.fee]
+        acts += [self.refund, self.refund, self.refund]
         act = self.random.choice(acts)
         try:
             with transaction.atomic():
@@ -140,6 +155,27 @@ def short_days() -> list:
     with connection.cursor() as cursor:
         cursor.execute(ENDS_OF_DAYS, [factories.fund().pk])
         return cursor.fetchall()
+
+
+def came_back_in(report: AnnualReport) -> int:
+    """What was paid in an earlier term and came back in this one, from the entries of the reserve, one by one."""
+    begins, ends = report.year.starts_on, report.year.ends_on
+    spent_on = {row.pk: spent_day(row.payment) for row in Refund.objects.select_related("payment__settlement")}
+    total = 0
+    for entry in LedgerEntry.objects.filter(fund=factories.fund(), booked_on__range=[begins, ends]):
+        first = entry.undoes or entry
+        if first.kind != "disbursement":
+            continue
+        of_before = first.booked_on < begins or spent_on.get(first.journal.source_id, ends) < begins
+        total += entry.balance_change if of_before else 0
+    return total
+
+
+def spent_day(payment: Payment) -> date:
+    """When a payment was booked; a line of an advance is of the day it was settled."""
+    if payment.settlement:
+        return day_of(payment.settlement.settled_at)
+    return payment.entries.get(undoes=None).booked_on
 
 
 @pytest.mark.soak
@@ -166,7 +202,8 @@ def test_no_day_is_short_and_both_terms_are_the_ledgers(run, hana, mio, sora):
         assert second["reserve.committed_opening"].value == first["reserve.committed"].value
         assert second["reserve.closing"].value == factories.fund().balance
         for report in reports:
-            never_below = ("spending.rescue", "spending.came_back", "reserve.gifts", "reserve.gifts_charged_back")
+            assert report["spending.came_back"].value == came_back_in(report)
+            never_below = ("spending.rescue", "reserve.gifts", "reserve.gifts_charged_back")
             assert all(report[key].value >= 0 for key in never_below)
             assert report["reserve.lowest_available"].value >= 0
             books = books_of(report.year)

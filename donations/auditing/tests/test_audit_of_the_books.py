@@ -217,7 +217,7 @@ def test_nobody_who_was_helped_or_gave_is_in_it_and_nothing_typed(desk_of, hana,
     donor = donors.record_donor(by=sora, kind="individual", name="Amalia Giver", contact="")
     factories.gift(sora, 50_000, donor=donor)
     factories.adjustment(sora, mio, "fee", 300, note="The bank of a typed note")
-    spending.approve_payment(factories.expense(books, sora, 100, purpose="Night bus of Lee Sun-hee"), by=mio)
+    factories.approved(factories.expense(books, sora, 100, purpose="Night bus of Lee Sun-hee"), by=mio)
     desk = desk_of(yuki)
 
     for text in (desk.get(address()).content.decode(), desk.get(address("audit-csv")).content.decode()):

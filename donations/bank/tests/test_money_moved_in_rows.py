@@ -18,6 +18,7 @@ from donations.bank.tests import statements
 from donations.ledger.models import LedgerEntry
 from donations.payments import actions as spending
 from donations.payments.errors import BroughtFarFromItsRate, BroughtIsWorthNothing
+from donations.proposals.models import MoneyProposal
 from donations.tests import factories
 from lfnkr.calendar import clock
 from lfnkr.money import Money
@@ -206,6 +207,105 @@ def test_what_came_back_of_a_payment_is_a_row_as_it_came(sora, mio, hana, accoun
     assert line.match.entry == refund.entries.get()
     factories.reversal(refund.entries.get(), sora, mio)
     assert state(line) == RowState.REVERSED
+
+
+def paid_on(day: int, commitment, sora, mio, amount: int, **facts):
+    """A payment of a day of November, approved."""
+    paid_at = NOVEMBER.replace(day=day)
+    return spending.approve_payment(factories.expense(commitment, sora, amount, paid_at=paid_at, **facts), by=mio)
+
+
+def refunds_offered(page) -> list:
+    """The payments of which a row may be what came back, in their order."""
+    return [payment for payment, _address in page.context["payments"]]
+
+
+@pytest.fixture
+def commitment(account, hana, mio):
+    """2,500 dollars, committed early in November."""
+    with clock.at(NOVEMBER.replace(day=2)):
+        return factories.commitment(hana, mio)
+
+
+def test_a_row_begins_the_refund_of_a_payment_it_fits(commitment, sora, mio, account, desk_of):
+    payment = paid_on(10, commitment, sora, mio, 80_000)
+    line = statements.line(account, sora, CAME)
+    ((found, address),) = desk_of(sora).get(line.get_absolute_url()).context["payments"]
+    assert found == payment
+
+    page = desk_of(sora).get(address)
+
+    form = page.context["form"]
+    assert (form["amount"].value(), form["came_on"].value(), form["currency"].value()) == (
+        "500.00",
+        "2026-11-18",
+        "USD",
+    )
+    typed = {name: form[name].value() for name in ("amount", "came_on", "currency", "rate_from")}
+    typed |= {"reason": "The seat was not taken", "rate": "", "form_token": form_tokens.new()}
+    assert desk_of(sora).post(address, typed).status_code == 302
+    asked = MoneyProposal.objects.open().get()
+    assert (asked.kind, asked.advance, asked.received, asked.booked_on) == (
+        "refund",
+        payment,
+        50_000,
+        date(2026, 11, 18),
+    )
+    assert not refunds_offered(desk_of(sora).get(line.get_absolute_url())), "it waits for its signature"
+    factories.signed(asked, by=mio)
+    confirmed(account, sora)
+    assert line.match.entry.journal.source_kind == "refund"
+
+
+def test_only_payments_that_fit_are_offered_the_nearest_sum_first(commitment, sora, mio, account, desk_of):
+    undone = paid_on(10, commitment, sora, mio, 50_000)
+    factories.reversal(undone.entries.get(), sora, mio)
+    large, exact = (paid_on(10, commitment, sora, mio, amount) for amount in (60_000, 50_000))
+    paid_on(10, commitment, sora, mio, 49_999)
+    paid_on(19, commitment, sora, mio, 50_000)
+    factories.expense(commitment, sora, 1_000)
+    line = statements.line(account, sora, CAME)
+    page = line.get_absolute_url()
+
+    assert refunds_offered(desk_of(sora).get(page)) == [exact, large]
+    factories.refund(large, sora, mio, 10_001)
+    assert refunds_offered(desk_of(sora).get(page)) == [exact]
+
+
+def test_a_payment_in_the_currency_of_the_account_alone_is_offered(commitment, sora, mio, account, desk_of):
+    paid_on(10, commitment, sora, mio, 90_000)
+    yen = {"currency": "JPY", "rate": Decimal(150), "rate_from": "USD"}
+    payment = paid_on(10, commitment, sora, mio, 3_000, **yen)
+    line = statements.line(statements.account(sora, "Yen account"), sora, "2026/11/18,3000,,103000,BACK")
+
+    ((found, address),) = desk_of(sora).get(line.get_absolute_url()).context["payments"]
+
+    assert found == payment
+    form = desk_of(sora).get(address).context["form"]
+    assert (form["amount"].value(), form["currency"].value()) == ("3,000", "JPY")
+
+
+def test_what_left_or_is_said_already_begins_no_refund(commitment, sora, mio, account, desk_of):
+    paid_on(10, commitment, sora, mio, 80_000)
+    went = statements.line(account, sora, WENT)
+    came = statements.line(account, sora, "2026/11/18,500,,100000,BACK")
+    assert refunds_offered(desk_of(sora).get(came.get_absolute_url()))
+    statements.booked(came, sora, rate=None)
+
+    for line in (went, came):
+        assert not refunds_offered(desk_of(sora).get(line.get_absolute_url()))
+
+
+def test_whoever_only_looks_is_offered_no_refund(commitment, sora, mio, account, desk_of, yuki):
+    payment = paid_on(10, commitment, sora, mio, 80_000)
+    line = statements.line(account, sora, CAME)
+    begun = reverse("donations:expense-refund", args=[payment.pk])
+
+    seen = {
+        name: begun in desk_of(by).get(line.get_absolute_url()).text for name, by in (("sora", sora), ("yuki", yuki))
+    }
+
+    assert seen == {"sora": True, "yuki": False}
 
 
 def test_a_cost_of_no_rescue_is_a_row(sora, mio, account, general, of_the_general_fund):

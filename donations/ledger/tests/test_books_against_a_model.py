@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -36,6 +36,7 @@ from donations.models import (
     PledgeKeeping,
     Transfer,
 )
+from donations.months.actions import propose_month_closing
 from donations.payments import actions as spending
 from donations.pledges import actions as pledges
 from donations.proposals import movements
@@ -67,6 +68,9 @@ gifts = st.sampled_from(
     ]
 )
 """A gift of some currency, its rate, and the currency one unit of which the rate is for."""
+DOLLARS = ("USD", None, "USD")
+receipts = st.sampled_from([DOLLARS, ("JPY", "109.20", "USD"), ("JPY", "0.009157", "JPY"), ("EUR", "0.9", "USD")])
+"""What a payment was made in, told the same way."""
 LIKELY = {
     ("JPY", "USD"): ("109.20", "104.55", "0.009157"),
     ("USD", "JPY"): ("109.20",),
@@ -78,6 +82,8 @@ RATES = [("USD", "JPY", "109.20"), ("KWD", "USD", "3.25"), ("KWD", "JPY", "355")
 """The rates of exchanges: one unit of the first is worth so many of the second."""
 SPENT = ("disbursement", "advance", "settlement")
 REVERSIBLE = ("opening", "donation", "release", "disbursement", "advance", "fee", "exchange")
+BOOKED_BACK = 92
+"""So many days something that names no booking day is booked on its own, while no month was ever closed."""
 amounts = st.one_of(st.integers(1, 400_000), st.sampled_from([1, 50_000, 250_000, 250_001]))
 
 
@@ -126,7 +132,45 @@ class ModelEntry:
     """An advance of which something was written off."""
     advance: object = None
     """That of which it turned up."""
+    refund_of: object = None
+    """The payment of which it came back."""
     along: list = field(default_factory=list)
+
+
+@dataclass
+class ModelPayment:
+    """What was paid, in its own currency and in that of the books, and what of it came back and stands."""
+
+    commitment: object
+    amount: int
+    came_as: tuple
+    booked: int
+    day: object
+    entry: object = None
+    """Its entry; none of a line of a settled advance."""
+    back: dict = field(default_factory=dict)
+    """Entry of each refund that stands, with its sum as it came, its currency, and what it was booked at."""
+
+    @property
+    def left(self) -> int:
+        return self.booked - sum(booked for _amount, _currency, booked in self.back.values())
+
+    @property
+    def left_as_paid(self) -> int:
+        own = [amount for amount, currency, _booked in self.back.values() if currency == self.came_as[0]]
+        return self.amount - sum(own)
+
+    def worth_back(self, amount: int, came: tuple) -> int | None:
+        """What so much that comes back is booked at; None where it may not."""
+        currency, rate, one = came
+        if currency != self.came_as[0]:
+            is_likely = rate is None or rate in LIKELY.get((currency, "USD"), ())
+            booked = worth(amount, currency, rate, one, "USD") if is_likely else None
+        elif amount > self.left_as_paid or rate is not None and came != self.came_as:
+            return None
+        else:
+            booked = self.left if amount == self.left_as_paid else worth(amount, *self.came_as, "USD")
+        return booked if booked and booked <= self.left else None
 
 
 @dataclass
@@ -157,6 +201,8 @@ class Model:
     loans: dict = field(default_factory=dict)
     pledges: dict = field(default_factory=dict)
     entries: dict = field(default_factory=dict)
+    payments: dict = field(default_factory=dict)
+    closed_until: object = None
     days: dict = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
     def allows(self, entry: ModelEntry) -> bool:
@@ -166,6 +212,10 @@ class Model:
         left = self.remaining.get(entry.commitment, 0) + entry.committed
         within = entry.commitment is None or 0 <= left <= self.promised[entry.commitment]
         return 0 <= committed <= balance and within and not fund.is_closed
+
+    def books_itself(self, day: date, today: date) -> bool:
+        """Whether something of a day is booked on it: after the closed months; where none is, for three months."""
+        return day > self.closed_until if self.closed_until else (today - day).days <= BOOKED_BACK
 
     def lends(self, code: str) -> bool:
         """Whether a fund has given or taken a loan of which something is outstanding."""
@@ -206,13 +256,23 @@ class Books(RuleBasedStateMachine):
         self.stack.callback(transaction.set_rollback, True)
         self.people = {name: person(name, has_second_factor=False) for name in ("hana", "mio", "sora")}
         self.model, self.moments = Model(), []
-        self.now = clock.now() - timedelta(days=20)
+        self.now = clock.now() - timedelta(days=1_500)
         self.advances, self.out, self.lost = [], {}, {}
         self.giver, self.stranger = (self.new_donor() for _number in range(2))
         self.tick()
         self.open_school()
         for amount, is_earmarked in ((700_000, True), (100_000, False)):
-            self.book_gift("rescue", amount, is_earmarked, ("USD", None, "USD"))
+            self.book_gift("rescue", amount, is_earmarked, DOLLARS)
+        self.book_commitment(factories.COMPLEX, 500_000)
+        (commitment,) = self.model.remaining
+        for amount, receipt in ((90_000, DOLLARS), (120_000, ("JPY", "109.20", "USD"))):
+            self.book_payment(commitment, amount, is_advance=False, receipt=receipt)
+        self.book_payment(commitment, 50_000, is_advance=True, receipt=DOLLARS)
+        self.book_settlement(returned=20_000)
+        dollars, yen, line = self.model.payments
+        for key, amount in ((dollars, 30_000), (yen, 7_001), (line, 30_000)):
+            self.book_refund(key, amount, self.model.payments[key].came_as)
+        self.book_reversal(next(iter(self.model.payments[yen].back)))
 
     def new_donor(self) -> Donor:
         """A giver without a name."""
@@ -283,7 +343,9 @@ class Books(RuleBasedStateMachine):
         )
     )
     def commit(self, answers):
-        answers, price = answers
+        self.book_commitment(*answers)
+
+    def book_commitment(self, answers, price):
         people = self.people
         self.tick()
         with clock.at(self.now):
@@ -297,30 +359,44 @@ class Books(RuleBasedStateMachine):
             self.model.book(self.entry_of(commitment).pk, entry)
 
     @precondition(lambda self: self.model.remaining)
-    @rule(data=st.data(), amount=amounts, is_advance=st.booleans())
-    def pay(self, data, amount, is_advance):
+    @rule(data=st.data(), amount=amounts, is_advance=st.booleans(), receipt=receipts)
+    def pay(self, data, amount, is_advance, receipt):
         key = data.draw(st.sampled_from(list(self.model.remaining)))
+        self.book_payment(key, amount, is_advance=is_advance, receipt=receipt)
+
+    def book_payment(self, key, amount, *, is_advance, receipt):
         make = factories.advance if is_advance else factories.expense
         kind = "advance" if is_advance else "disbursement"
-        entry = ModelEntry("rescue", kind, -amount, -amount, commitment=key, took_two=True)
+        currency, rate, one = receipt
+        booked, today = worth(amount, *receipt, "USD"), self.today
+        entry = ModelEntry("rescue", kind, -booked, -booked, commitment=key, took_two=True)
+        facts = {"currency": currency, "rate": rate and Decimal(rate), "rate_from": one}
 
         def work():
-            payment = make(Commitment.objects.get(pk=key), self.people["sora"], amount)
+            payment = make(Commitment.objects.get(pk=key), self.people["sora"], amount, **facts)
             return spending.approve_payment(payment, by=self.people["mio"])
 
-        payment = self.attempt(self.model.allows(entry), work)
+        payment = self.attempt(bool(booked) and self.model.allows(entry), work)
         if payment:
-            self.model.book(self.entry_of(payment).pk, entry)
+            booked_as = self.entry_of(payment).pk
+            self.model.book(booked_as, entry)
             if is_advance:
-                self.advances.append((payment, self.entry_of(payment).pk))
-                self.out[self.entry_of(payment).pk] = payment.pk
+                self.advances.append((payment, booked_as))
+                self.out[booked_as] = payment.pk
+            else:
+                paid = ModelPayment(key, amount, receipt, booked, today, booked_as)
+                self.model.payments[payment.pk] = paid
 
     @precondition(lambda self: self.advances)
     @rule(data=st.data(), slip=st.sampled_from([0, 0, 0, 1]))
     def settle(self, data, slip):
+        advance, _key = self.advances[-1]
+        left = advance.booked_amount - self.lost.get(advance.pk, (0, 0))[0]
+        self.book_settlement(data.draw(st.integers(0, left)), slip)
+
+    def book_settlement(self, returned, slip=0):
         advance, key = self.advances.pop()
         left = advance.booked_amount - self.lost.get(advance.pk, (0, 0))[0]
-        returned = data.draw(st.integers(0, left))
         spent = left - returned + slip
         lines = [("travel", spent)] if spent else []
         expected = not slip and not self.model.entries[key].is_reversed
@@ -333,6 +409,10 @@ class Books(RuleBasedStateMachine):
         if settlement:
             del self.out[key]
             self.model.entries[key].is_reversed = True  # A settled advance cannot be reversed any more.
+            day = self.now.astimezone(clock.TOKYO).date()
+            for line in settlement.lines.all():
+                paid = ModelPayment(advance.commitment_id, spent, DOLLARS, spent, day)
+                self.model.payments[line.pk] = paid
             if returned:
                 entry = ModelEntry("rescue", "settlement", returned, returned, commitment=advance.commitment_id)
                 self.model.book(self.entry_of(settlement).pk, entry)
@@ -366,6 +446,57 @@ class Books(RuleBasedStateMachine):
             entry.took_two, entry.advance = True, key
             self.model.book(self.entry_of(done).pk, entry)
 
+    @precondition(lambda self: self.model.payments)
+    @rule(
+        data=st.data(),
+        amount=amounts,
+        other=gifts,
+        is_as_paid=st.sampled_from([True, True, False]),
+        is_whole=st.booleans(),
+        ago=st.sampled_from([0, 0, 0, 1, 40, 400, -1]),
+    )
+    def refund(self, data, amount, other, is_as_paid, is_whole, ago):
+        key = data.draw(st.sampled_from(list(self.model.payments)))
+        paid = self.model.payments[key]
+        came = paid.came_as if is_as_paid else other
+        if is_whole:
+            amount = max(1, paid.left_as_paid if came[0] == paid.came_as[0] else paid.left)
+        self.book_refund(key, amount, came, ago)
+
+    def book_refund(self, key, amount, came, ago=0):
+        paid = self.model.payments[key]
+        booked, day = paid.worth_back(amount, came), max(self.today - timedelta(days=ago), paid.day)
+        is_undone = paid.entry is not None and self.model.entries[paid.entry].is_reversed
+        entry = ModelEntry("rescue", "disbursement", booked or 0, booked or 0, commitment=paid.commitment)
+        expected = bool(booked) and not is_undone and ago >= 0 and self.model.allows(entry)
+        currency, rate, one = came
+        facts = {"currency": currency, "rate": rate and Decimal(rate), "rate_from": one, "is_rate_confirmed": True}
+        facts["came_on"] = day if ago >= 0 else self.today + timedelta(days=1)
+        payment, by, second, today = Payment.objects.get(pk=key), self.people["sora"], self.people["mio"], self.today
+        done = self.attempt(expected, lambda: factories.refund(payment, by, second, amount, **facts))
+        if done:
+            booked_as = self.entry_of(done)
+            assert booked_as.booked_on == (day if self.model.books_itself(day, today) else today)
+            entry.took_two, entry.refund_of = True, key
+            self.model.book(booked_as.pk, entry)
+            paid.back[booked_as.pk] = amount, currency, booked
+
+    @rule(days=st.sampled_from([1, 35, 200]))
+    def wait(self, days):
+        """Some days, months or the end of a fiscal year pass."""
+        later = self.now + timedelta(days=days)
+        if later < clock.now() - timedelta(days=20):
+            self.now = later
+
+    @rule()
+    def close_month(self):
+        until = self.today.replace(day=1) - timedelta(days=1)
+        expected = self.model.closed_until is None or until > self.model.closed_until
+        asked = self.attempt(expected, lambda: propose_month_closing(by=self.people["sora"], until=until))
+        if asked:
+            self.attempt(True, lambda: factories.signed(asked, by=self.people["mio"]))
+            self.model.closed_until = until
+
     @precondition(lambda self: self.model.remaining)
     @rule(data=st.data(), amount=amounts)
     def overrun(self, data, amount):
@@ -396,11 +527,20 @@ class Books(RuleBasedStateMachine):
     @precondition(lambda self: self.model.entries)
     @rule(data=st.data())
     def reverse(self, data):
-        key = data.draw(st.sampled_from(list(self.model.entries)))
+        self.book_reversal(data.draw(st.sampled_from(list(self.model.entries))))
+
+    @precondition(lambda self: any(entry.refund_of for entry in self.model.entries.values()))
+    @rule(data=st.data())
+    def reverse_refund(self, data):
+        came = [key for key, entry in self.model.entries.items() if entry.refund_of]
+        self.book_reversal(data.draw(st.sampled_from(came)))
+
+    def book_reversal(self, key):
         former = self.model.entries[key]
         undone = self.negative_of(former)
         together = [self.model.entries[other] for other in former.along]
         may = bool(former.kind in REVERSIBLE or former.advance) and not former.is_kept
+        may = may and not any(paid.back for paid in self.model.payments.values() if paid.entry == key)
         may = may and not former.is_reversed and self.model.allows(undone)
         if together:
             may = not former.is_reversed and self.may_all_go([former, *together])
@@ -414,6 +554,8 @@ class Books(RuleBasedStateMachine):
             if former.advance:
                 lost, found = self.lost[former.advance]
                 self.lost[former.advance] = lost, found - former.balance
+            if former.refund_of:
+                del self.model.payments[former.refund_of].back[key]
             for other in (key, *former.along):
                 entry = self.model.entries[other]
                 entry.is_reversed = True
@@ -623,6 +765,8 @@ class Books(RuleBasedStateMachine):
         kept = {key for key, promise in self.model.pledges.items() if self.model.is_kept(promise)}
         assert set(PledgeKeeping.objects.standing().values_list("pledge", flat=True)) == kept
         assert set(Payment.objects.unsettled().values_list("pk", flat=True)) == set(self.out.values())
+        came_back = {row.pk: row.came_back for row in Payment.objects.exclude(came_back=0)}
+        assert came_back == {key: paid.booked - paid.left for key, paid in self.model.payments.items() if paid.back}
 
     def teardown(self):
         """The replay: every past moment, every entry, every rule at the end of a transaction."""

@@ -9,9 +9,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from donations.absences.actions import record_absence
+from donations.errors import AnsweredAlready
 from donations.memos import actions, errors
 from donations.models import Memo, MemoReading, Payment
 from donations.payments import actions as spending
+from donations.payments.errors import MemoUnread
+from donations.payments.rules import may_approve_payment
 from donations.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in
 from lfnkr.audit.models import AuditEvent
@@ -112,7 +115,7 @@ def test_two_clicks_are_one_reading(payment, mio):
 
 
 def test_it_outlives_whoever_the_money_was_for(payment, mio):
-    spending.approve_payment(payment, by=mio)
+    factories.approved(payment, by=mio)
     request = payment.commitment.decision.case_id
     keys.keys_made_for([("case", request)])
 
@@ -179,7 +182,7 @@ def test_the_desk_says_that_there_is_a_memo(payment, mio):
 
 
 def test_the_form_after_a_reversal_has_the_words_while_they_are_open(payment, mio, sora):
-    spending.approve_payment(payment, by=mio)
+    factories.approved(payment, by=mio)
     factories.reversal(payment.entries.get(), sora, mio)
     desk = just_signed_in(sora)
 
@@ -188,3 +191,76 @@ def test_the_form_after_a_reversal_has_the_words_while_they_are_open(payment, mi
     opened(payment, desk)
     open_ = desk.get(payment.again_url).context
     assert (open_["form"]["purpose"].value(), open_["words_at"]) == (WORDS, "")
+
+
+# Whoever approves has opened it
+
+
+def test_nobody_approves_what_they_have_not_opened(payment, mio, sora):
+    actions.read_memo(payment.memo, by=sora)
+    with pytest.raises(MemoUnread):
+        spending.approve_payment(payment, by=mio)
+
+    actions.read_memo(payment.memo, by=mio)
+    assert spending.approve_payment(payment, by=mio).status == "approved"
+
+
+def test_opened_once_is_opened_also_when_the_memo_is_closed_again(payment, mio):
+    actions.read_memo(payment.memo, by=mio)
+
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert may_approve_payment(payment, by=mio) is None
+
+
+def test_what_has_no_memo_is_approved_as_ever(commitment, sora, mio):
+    desk, payment = just_signed_in(mio), factories.expense(commitment, sora, 1_000)
+    approve = reverse("donations:expense-approve", args=[payment.pk])
+
+    assert f'href="{approve}"' in page_of(payment, desk).text
+    assert desk.post(approve, {}).status_code == 302
+
+    payment.refresh_from_db()
+    assert payment.status == "approved"
+
+
+def test_another_reason_not_to_approve_is_said_before_that_nothing_was_opened(payment, sora, mio):
+    spending.refuse_payment(payment, by=mio, refused_for="other")
+
+    with pytest.raises(AnsweredAlready):
+        spending.approve_payment(payment, by=mio)
+
+
+def test_it_is_refused_unread(payment, mio):
+    assert spending.refuse_payment(payment, by=mio, refused_for="other").status == "refused"
+
+
+@pytest.mark.parametrize("make", [factories.expense, factories.advance])
+def test_one_press_on_either_page_leads_to_memo_and_button_without_a_script(commitment, sora, mio, make):
+    """Also by night on a phone: opening is the step to the page on which it is approved."""
+    row, desk = make(commitment, sora, 1_000, purpose=WORDS), just_signed_in(mio)
+    approve = reverse(f"donations:{row.kind}-approve", args=[row.pk])
+    read = f"{reverse('donations:memo-read', args=[row.memo.pk])}?then=approve"
+
+    page = page_of(row, desk).text
+    assert f'href="{approve}"' not in page and f'action="{read}"' in page
+    page = desk.get(approve)
+    assert f'action="{read}"' in page.text and "Approve and book" not in page.text
+    assert all(effect in unescape(page.text) for effect in page.context["effects"])
+    assert page.text.index(read) < page.text.index("effects")
+    assert desk.post(approve, {}).status_code != 302
+    row.refresh_from_db()
+    assert row.is_open
+
+    answer = desk.post(read, follow=True)
+    assert answer.redirect_chain == [(approve, 302)]
+    assert WORDS in answer.text and "Approve and book" in answer.text
+    desk.post(approve, {})
+    row.refresh_from_db()
+    assert row.status == "approved"
+
+
+def test_the_auditor_opens_it_on_the_page_of_the_payment_and_stays_there(payment, yuki):
+    desk = just_signed_in(yuki)
+
+    assert "?then=approve" not in page_of(payment, desk).text
+    assert opened(payment, desk).redirect_chain == [(payment.get_absolute_url(), 302)]

@@ -5,7 +5,6 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from donations.models import Payment
-from donations.payments import actions as spending
 from donations.payments import errors
 from donations.tests import factories
 from lfnkr.accounts.tests.people import just_signed_in
@@ -76,7 +75,7 @@ def test_a_shared_bill_is_more_than_our_share_and_shared_with_somebody(commitmen
 def test_only_our_share_is_booked(commitment, sora, mio):
     payment = factories.expense(commitment, sora, 1_000, whole_amount=3_000, shared_with="Helping Hands")
 
-    entry = spending.approve_payment(payment, by=mio).entries.get()
+    entry = factories.approved(payment, by=mio).entries.get()
 
     assert (entry.balance_change, entry.committed_change) == (-1_000, -1_000)
     assert (str(payment.whole), str(payment.share_of_others)) == ("USD 30.00", "USD 20.00")

@@ -310,8 +310,12 @@ def test_the_words_are_opened_where_it_is_signed_in_one_step_without_a_script(as
 
     page = desk.get(asked.get_absolute_url()).text
     assert f'href="{sign}"' not in page and f'action="{read}"' in page
-    page = desk.get(sign).text
+    answer = desk.get(sign)
+    page = unescape(answer.text)
     assert "Sign it" not in page and f'action="{read}?then=sign"' in page
+    assert len(answer.context["effects"]) >= 2
+    told = [page.index(effect) for effect in answer.context["effects"]]
+    assert page.index(f'action="{read}?then=sign"') < min(told), "what is opened stands before what signing does"
     assert desk.post(sign, {}).status_code != 302
     asked.refresh_from_db()
     assert asked.is_open

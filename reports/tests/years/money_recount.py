@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import accumulate
 
 from cases.models import LeadChange
-from donations.models import Fund, FundLevels, LedgerEntry, Memorandum, Payment, Settlement
+from donations.models import Fund, FundLevels, LedgerEntry, Memorandum, Payment, Refund, Settlement
+from lfnkr.calendar import clock
 from lfnkr.calendar.fiscal_year import FiscalYear
 from reports.tests.years.recount import OURS, THEIRS, Book, Recount, counts_at, stood
 
@@ -24,6 +25,7 @@ class Entries:
         self.references = {case.pk: case.reference for case in book.cases.values()}
         self.settlements = {row.pk: row for row in Settlement.objects.all()}
         self.payments = {row.pk: row for row in Payment.objects.all()}
+        self.refunds = {row.pk: row for row in Refund.objects.all()}
         self.lines = [row for row in Payment.objects.order_by("pk") if row.settlement_id]
         self.fund = Fund.objects.get(code="rescue")
         self.rows = list(
@@ -58,7 +60,7 @@ class Entries:
         figures["reserve.lowest_available"] = self._lowest(figures, within, year)
         for key, kinds in KINDS.items():
             moved = [row for row in within if (row.undoes or row).kind in kinds]
-            back = [row for row in moved if row.undoes and row.undoes.booked_on < year.starts_on]
+            back = [row for row in moved if self._is_of_before(row, year)]
             figures[f"{key}.back"] = sum(row.balance_change for row in back)
             figures[f"{key}.own"] = sum(row.balance_change for row in moved) - figures[f"{key}.back"]
         own, back = ".own", ".back"
@@ -124,8 +126,10 @@ class Entries:
             first = row.undoes or row
             if first.kind != "disbursement" or row.case_reference not in led or row.recorded_at >= recount.known_at:
                 continue
-            payment = self.payments[first.journal.source_id]
-            if payment.paid_at < recount.year.over_at:
+            refund = self.refunds.get(first.journal.source_id)
+            payment = self.payments[refund.payment_id if refund else first.journal.source_id]
+            day = refund.came_on if refund else clock.day_of(payment.paid_at)
+            if day <= recount.year.ends_on:
                 yield row.case_reference, payment.category, -row.balance_change
         for line in self.lines:
             is_known = self.settlements[line.settlement_id].recorded_at < recount.known_at
@@ -133,15 +137,29 @@ class Entries:
                 yield line.case_reference, line.category, line.booked_amount
 
     def _spent(self, within: list[LedgerEntry], year: FiscalYear, known_at: datetime) -> list[tuple[str, int]]:
-        """What was spent on each request: payments less those undone in the term, and what guides spent of settled advances."""
+        """What was spent on each request: payments less what was undone or came back in the term, and what guides spent of advances."""
         paid = [row for row in within if (row.undoes or row).kind == "disbursement"]
-        paid = [row for row in paid if row.undoes is None or row.undoes.booked_on >= year.starts_on]
+        paid = [row for row in paid if not self._is_of_before(row, year)]
         found = [((row.undoes or row).case_reference, -row.balance_change) for row in paid]
         for line in self.lines:
             settled = self.settlements[line.settlement_id]
             if settled.recorded_at < known_at and year.begins_at <= settled.settled_at < year.over_at:
                 found.append((line.case_reference, line.booked_amount))
         return found
+
+    def _is_of_before(self, row: LedgerEntry, year: FiscalYear) -> bool:
+        """Whether an entry undoes what was booked before the term, or is about what came back of a payment of before it."""
+        refund = self.refunds.get((row.undoes or row).journal.source_id)
+        if refund:
+            return self._day_spent(self.payments[refund.payment_id]) < year.starts_on
+        return row.undoes is not None and row.undoes.booked_on < year.starts_on
+
+    def _day_spent(self, payment: Payment) -> date:
+        """When a payment was booked; a line of an advance is of the day its guide settled it."""
+        if payment.settlement_id:
+            return clock.day_of(self.settlements[payment.settlement_id].settled_at)
+        (first,) = (row for row in self.rows if row.undoes is None and row.journal.source_id == payment.pk)
+        return first.booked_on
 
     def _led_by_others(self, year: FiscalYear, known_at: datetime) -> set[str]:
         """The requests that a partner led at the end of the term, and LFNKR for nobody in them."""

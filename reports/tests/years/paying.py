@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from donations.decisions import actions as deciding
 from donations.memoranda.choices import MemorandumKind
 from donations.models import LedgerEntry, Payment
@@ -31,6 +33,8 @@ def pay(life: Life) -> str:
         settle,
         undo,
         undo,
+        came_back,
+        came_back,
         release,
         overrun,
         late_bill,
@@ -106,6 +110,19 @@ def settle(life: Life) -> str:
     lines = [("guide", given.booked_amount - back)] if given.booked_amount > back else []
     spending.settle_advance(given, by=life.house.treasurer, returned=back, lines=lines, settled_at=clock.now())
     return f"advance settled, {back} back"
+
+
+def came_back(life: Life) -> str:
+    """Of a payment, or of what a guide spent: all that is left of it or a part, today or some weeks ago."""
+    paid = list(Payment.objects.expenses().standing().filter(came_back__lt=F("booked_amount")).order_by("proposed_at"))
+    if not paid:
+        return ""
+    payment = life.chance.choice(paid)
+    left = payment.not_come_back
+    amount = life.chance.choice((left, left, max(1, left // 3)))
+    day = max(payment.belongs_on, clock.today() - timedelta(days=life.chance.choice((0, 0, 20))))
+    money.refund(payment, life.house.treasurer, life.house.director, amount, came_on=day)
+    return f"{amount} of a payment of {payment.belongs_on} came back on {day}"
 
 
 def release(life: Life) -> str:
