@@ -69,8 +69,10 @@ class FamilyForm(ToldForm):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """A sex that is typed is the one the relation says, and somebody new is somebody."""
+        """A sex that is typed is the one the relation says, and an age is one of the day on which it was told."""
         cleaned = super().clean()
+        if cleaned.get("age") and cleaned.get("told_on"):
+            cleaned["age"] = cleaned["age"].as_told_on(cleaned["told_on"])
         which = cleaned.get("kin")
         if which and self.other is None:
             how = kin.stored(Kin(which), self.person)

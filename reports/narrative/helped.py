@@ -7,14 +7,20 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext_lazy
 
 from reports.figures.people.led import WHERE
-from reports.figures.people.taken_over import BECAME
 from reports.models import Register
 from reports.narrative.report import Report
 from reports.narrative.sentence import Sentence, counted, counts, n, parts, who
 from reports.partition.rows import OPEN_STANDINGS, Standing
 
 SINCE = tuple(f"rescued.led.{name}.people" for name in WHERE)
-OUTCOMES = tuple(f"taken_over.{name}.people" for name in BECAME)
+OUTCOMES = {
+    "taken_over.safe.people": _lazy("in safety"),
+    "taken_over.died.people": _lazy("dead"),
+    "taken_over.open.people": _lazy("still on the way"),
+    "taken_over.ended.people": _lazy("ended otherwise"),
+    "taken_over.given_back.people": _lazy("given back to LFNKR"),
+}
+"""What may have become of those taken over, in the words of a sentence that says so of them."""
 OPEN = tuple(f"standing.{standing}" for standing in OPEN_STANDINGS)
 WAITING = "flow.waiting.people"
 PARTIES = ("rescued.led.adults", "rescued.led.mothers_with_children", "rescued.led.unaccompanied_women")
@@ -85,7 +91,7 @@ def _taken_over(report: Report) -> str:
 
 
 def _became(report: Report) -> str:
-    found = counts((report[key].means.label, n(report, key)) for key in OUTCOMES)
+    found = counts((words, n(report, key)) for key, words in OUTCOMES.items())
     text = _("What had become of those taken over by the end of the term, in people: %(outcomes)s.")
     if report.is_running:
         text = _("What has become so far of those taken over, in people: %(outcomes)s.")
@@ -238,7 +244,7 @@ TAKEN_OVER = (
     ),
     Sentence(
         id="taken_over_became",
-        figures=OUTCOMES,
+        figures=tuple(OUTCOMES),
         holds=lambda report: n(report, "taken_over.people") > 0,
         text=_became,
     ),

@@ -106,6 +106,13 @@ def test_what_contradicts_itself_is_refused_and_nothing_typed_is_lost(desk_of, h
 # Told
 
 
+def test_an_age_is_one_of_the_day_on_which_it_was_told(desk_of, hana, member):
+    send(desk_of(hana), address(member), kin="daughter", sex="f", age="17", told_on="2025-11-03")
+
+    (line,) = told()
+    assert line.relative.age.text == "17y@2025-11-03"
+
+
 def test_a_child_left_behind_is_told_in_one_go(desk_of, hana, member):
     page = send(
         desk_of(hana),

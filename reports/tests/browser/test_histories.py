@@ -173,7 +173,7 @@ def test_18_a_partner_takes_over_and_gives_back_and_we_lead_her_to_safety(house:
         this_term(),
         "LFNKR led 1 adult to a safe third country.",
         "A partner gave the lead of 1 person back to LFNKR.",
-        "Taken over and given back to LFNKR: 1",
+        "in people: given back to LFNKR: 1",
     )
 
 

@@ -79,6 +79,6 @@ def test_told_by_telephone_in_two_steps(house: BrowsedApp, width):
             house,
             this_term(),
             "A partner organisation took over the rescue of 1 adult.",
-            "Taken over and safe by the end of the term: 1",
+            "in people: in safety: 1",
             "Under the lead of a partner 1 adult reached safety.",
         )
