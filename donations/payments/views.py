@@ -237,7 +237,7 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
             overrun_address=overrun_address(payment.commitment, lacking) if lacking.amount > 0 else "",
             payment=payment,
             **memo_of(payment, by=self.request.user),
-            is_unread=isinstance(may_approve_payment(payment, by=self.request.user), MemoUnread),
+            is_unread=self.is_opened_to_approve(payment),
             settlement=settlement,
             losses=losses,
             refunds=refunds,
@@ -249,6 +249,12 @@ class PaymentPage(OfOneKind, RoleRequiredMixin, DetailView):
             take_up_url=f"donations:{payment.kind}-take-up",
             **kwargs,
         )
+
+    def is_opened_to_approve(self, payment: Payment) -> bool:
+        """Whether nothing but its closed memo keeps this person from approving it."""
+        user = self.request.user
+        may = user.has_perm("donations.approve_payment")
+        return may and isinstance(may_approve_payment(payment, by=user), MemoUnread)
 
 
 def memo_of(payment: Payment, *, by: User) -> dict[str, object]:

@@ -93,7 +93,7 @@ class Life:
         currency = self.random.choice([payment.currency, "USD"])
         left = left_as_paid(payment).amount if currency == payment.currency else payment.not_come_back
         came_on = max(payment.belongs_on, day_of(self.past()))
-        amount = self.random.choice([left, self.random.randint(1, left)])
+        amount = self.random.choice([left, self.random.randint(1, max(1, left))])
         factories.refund(payment, self.sora, self.mio, amount, currency=currency, came_on=came_on)
 
     def advance(self) -> None:

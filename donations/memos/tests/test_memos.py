@@ -259,8 +259,15 @@ def test_one_press_on_either_page_leads_to_memo_and_button_without_a_script(comm
     assert row.status == "approved"
 
 
+@pytest.mark.parametrize("name", ["hana", "sora", "yuki"])
+def test_whoever_does_not_approve_it_is_not_asked_to(request, payment, name):
+    page = page_of(payment, just_signed_in(request.getfixturevalue(name)))
+
+    assert not page.context["is_unread"]
+    assert "?then=approve" not in page.text
+
+
 def test_the_auditor_opens_it_on_the_page_of_the_payment_and_stays_there(payment, yuki):
     desk = just_signed_in(yuki)
 
-    assert "?then=approve" not in page_of(payment, desk).text
     assert opened(payment, desk).redirect_chain == [(payment.get_absolute_url(), 302)]
