@@ -114,7 +114,8 @@ def test_who_left_the_group_is_told_no_more(desk_of, sora, hana, mio):
 def test_whoever_decides_in_the_directors_place_reads_ages_in_bands(desk_of, sora, hana, mio):
     factories.gift(sora, 2_000_000)
     people = (cases.woman(age=31), cases.child(9, sex="m"), cases.person_facts(sex="m", age=band(25, 45, day())))
-    decision = asked(hana, *people, cases.person_facts(sex="f", age=63), cases.person_facts(sex="f", age=None))
+    youth = cases.person_facts(sex="f", age=Age.parse(f"born {day().year - 18}~"))
+    decision = asked(hana, *people, cases.person_facts(sex="f", age=63), cases.person_facts(sex="f", age=None), youth)
     record_absence(by=mio, officer=mio, from_on=clock.today())
 
     assert told(desk_of(sora), decision) == [
@@ -123,6 +124,7 @@ def test_whoever_decides_in_the_directors_place_reads_ages_in_bands(desk_of, sor
         "man (25 to 45 years)",
         "woman (60 years or older)",
         "woman or girl of unknown age",
+        "woman or girl (13 to 29 years)",
     ]
 
 
