@@ -296,6 +296,7 @@ def states_of_payments(people: dict[str, User]) -> dict[str, dict[str, dict]]:
     found = {}
     for kind, names, make in (("expense", OF_EXPENSE, factories.expense), ("advance", OF_ADVANCE, factories.advance)):
         payments = {
+            f"{kind} without memo": make(commitment, sora, 10_000),
             f"{kind} of director": make(commitment, mio, 10_000),
             f"{kind} approved": spending.approve_payment(make(commitment, sora, 10_000), by=mio),
         }
