@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Min, Q
+
 from cases.case.choices import NOT_AT_THE_CALL, Joined
 from cases.case.models import CaseMember
 from cases.people.models import Identity, Person
 from cases.status import Status
-from cases.workflow.models import StatusChange
 from lfnkr.calendar.clock import day_of
 from lfnkr.fuzzy.ages import ADULT_FROM, Age, AgeKind, born, full_months
 from lfnkr.fuzzy.dates import FuzzyDate
@@ -56,9 +57,9 @@ def _asked_on(members: Iterable[CaseMember]) -> dict[object, date]:
     asked = {member.pk: day_of(member.case.received_at) for member in members}
     later = [member.pk for member in members if member.joined == Joined.LATER]
     if later:
-        came = StatusChange.objects.filter(member__in=later, status=Status.RECEIVED, voided_at=None)
-        first = dict(came.order_by("-counts_at", "-pk").values_list("member", "counts_at"))
-        asked |= {member: max(day_of(counts_at), asked[member]) for member, counts_at in first.items()}
+        received = Q(status_changes__status=Status.RECEIVED, status_changes__voided_at=None)
+        came = CaseMember.objects.filter(received, pk__in=later).values_list("pk", Min("status_changes__counts_at"))
+        asked |= {member: max(day_of(counts_at), asked[member]) for member, counts_at in came}
     return asked
 
 
