@@ -77,7 +77,7 @@ class Story:
             mio.go("/staff/")
             mio.page.locator("main a[href*='/approve/']").first.click()
             mio.settle()
-            mio.press("Approve")
+            mio.press("Open")
             rin.page.locator("main a[href*='/password/reset/']").first.click()
             rin.settle()
             rin.press("Send the link")

@@ -75,7 +75,6 @@ TEMPLATES: dict[str, Template] = {
         label=TaskKind.SIGNAL.label,
         needed=BEFORE_FUNDS | {S.FUNDED},
         after=timedelta(hours=12),
-        unless_agreed=True,
     ),
     "partner": Template(
         kind=TaskKind.PARTNER,

@@ -178,8 +178,8 @@ class Told:
             sora = self.house.sora.open("/money/").follow(self.reference).follow("Propose a payment")
             told = {"category": category, "amount": amount, "payee_kind": "carrier", "purpose": "Night bus"}
             sora.send("Propose the payment", told | typed)
-            mio = self.house.mio.open("/").follow(f"Look at it {self.reference}").follow("Approve")
-            mio.send("Approve and book")
+            mio = self.house.mio.open("/").follow(f"Look at it {self.reference}")
+            mio.send("Open").send("Approve and book")
 
 
 class House:

@@ -58,11 +58,11 @@ LOST_ON_THE_WAY_BACK = {
     *((table, "") for table in ("cases_closure", "cases_task", "cases_taskstep")),
     ("cases_case", "closed_for"),
     ("donations_periodclose", ""),
-    ("donations_memo", ""),
+    *((table, "") for table in ("donations_memo", "donations_memoreading")),
     ("donations_payment", "payee_kind"),
 }
 """What the tables before had no room for: the words of a release, who travelled on a leg, what a leg said before, what people were counted by until it was corrected, tasks, for which
-of the reasons a request was closed, until when the books were, whom a payment went to and what for."""
+of the reasons a request was closed, until when the books were, whom a payment went to and what for, and who read it."""
 
 
 BEFORE_THEIR_MEMOS = """

@@ -107,13 +107,6 @@ def test_an_agreed_contact_stands_for_the_next_attempt(hana):
     assert "attempt" in of(case)
 
 
-def test_a_contact_agreed_in_the_call_is_the_safe_signal(hana):
-    case = factories.case(hana, next_contact_at=clock.now() + timedelta(hours=20))
-    assert of(case) == ["verify"]
-    casework.agree_contact(case, by=hana, at=None)
-    assert of(case) == ["signal", "verify"]
-
-
 def test_the_next_attempt_of_a_series_is_not_needed_once_they_go_on(hana):
     case = factories.member(hana, Status.INTERRUPTED).case
     casework.finish_task(Task.objects.get(case=case, template="attempt"), by=hana)

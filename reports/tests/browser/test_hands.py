@@ -61,7 +61,7 @@ def test_paying_by_keys_alone(house: BrowsedApp):
     mio.goto("/")
     watch = Stopwatch(mio)
     go(watch, "Look at it")
-    go(watch, "Approve")
+    go(watch, "Open")
     go(watch, "Approve and book")
     expect(mio.get_by_text("The payment is approved and booked.")).to_be_visible()
 

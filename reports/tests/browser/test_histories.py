@@ -271,7 +271,7 @@ def test_25_a_rescue_of_six_years_ago_is_typed_in_with_its_money(house: BrowsedA
     send(sora, "Propose the payment", "The payment is proposed.")
     mio.goto("/")
     mio.get_by_role("link", name=f"Look at it {reference}").click()
-    press(mio, "Approve")
+    press(mio, "Open")
     send(mio, "Approve and book", "The payment is approved and booked.")
 
     # The books of this house are closed up to the last August: what was paid in 2020 is booked on the first open day.

@@ -155,7 +155,7 @@ def pay(treasurer: Page, director: Page, reference: str) -> None:
     expect(treasurer.get_by_text("The payment is proposed.")).to_be_visible()
     director.goto("/")
     director.get_by_role("link", name=f"Look at it {reference}").click()
-    press(director, "Approve")
+    press(director, "Open")
     press(director, "Approve and book")
     expect(director.get_by_text("The payment is approved and booked.")).to_be_visible()
     picture(director, "path-14-approved")
