@@ -77,7 +77,7 @@ class Story:
             mio.go("/staff/")
             mio.page.locator("main a[href*='/approve/']").first.click()
             mio.settle()
-            mio.press("Open")
+            mio.press("Approve")
             rin.page.locator("main a[href*='/password/reset/']").first.click()
             rin.settle()
             rin.press("Send the link")
@@ -153,7 +153,7 @@ class Story:
         sora.sees("The payment is proposed.")
         mio.go("/")
         mio.page.get_by_role("link", name=f"Look at it {self.reference}").click()
-        mio.press("Approve")
+        mio.press("Open")
         mio.press("Approve and book")
         mio.sees("The payment is approved and booked.")
         return "USD 640.00 paid by two people"
