@@ -125,9 +125,23 @@ def test_what_is_told_from_today_is_told_from_the_day_in_tokyo(texts, when):
 @pytest.mark.parametrize(
     ("texts", "when"),
     [
-        (("tonight 11:30 pm", "tonight 11:30", "tonight at 11:30", "tonight 23:30", "今夜11時半", "今晩11時30分", "오늘 밤 11시 30분", "오늘 밤 11시 반"),
-         exactly("2026-11-04T23:30")),
-        (("this afternoon 3:05", "今日の午後3時5分", "오늘 오후 3시 5분", "오늘 낮 3시 5분"), exactly("2026-11-04T15:05")),
+        (
+            (
+                "tonight 11:30 pm",
+                "tonight 11:30",
+                "tonight at 11:30",
+                "tonight 23:30",
+                "今夜11時半",
+                "今晩11時30分",
+                "오늘 밤 11시 30분",
+                "오늘 밤 11시 반",
+            ),
+            exactly("2026-11-04T23:30"),
+        ),
+        (
+            ("this afternoon 3:05", "今日の午後3時5分", "오늘 오후 3시 5분", "오늘 낮 3시 5분"),
+            exactly("2026-11-04T15:05"),
+        ),
         (("this evening 8:05", "今日の夕方8時5分", "오늘 저녁 8시 5분"), exactly("2026-11-04T20:05")),
         (("this morning 9:15", "今朝9時15分", "오늘 아침 9시 15분"), exactly("2026-11-04T09:15")),
         (("tomorrow 21:00", "tomorrow evening 9:00", "明日21:00", "내일 밤 9:00"), exactly("2026-11-05T21:00")),
@@ -137,7 +151,7 @@ def test_what_is_told_from_today_is_told_from_the_day_in_tokyo(texts, when):
         (("in 3 days", "3日後", "사흘 후", "3일 뒤"), exactly("2026-11-07")),
         (("3 days ago 14:05", "日曜日14時5分", "일요일 14:05"), exactly("2026-11-01T14:05")),
     ],
-)  # fmt: skip
+)
 def test_an_hour_of_a_part_of_the_day_is_the_one_that_part_has(texts, when):
     with clock.at(datetime(2026, 11, 3, 16, 0, tzinfo=UTC)):  # Wednesday, one in the morning
         assert {text: read(text) for text in texts} == dict.fromkeys(texts, when)
